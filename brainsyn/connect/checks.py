@@ -1,0 +1,112 @@
+"""What connectors refuse: each check names the connector, the parameter, the value given and what is allowed."""
+import operator
+from typing import Any
+
+import brainpy
+import numpy as np
+
+from brainsyn.errors import describe_value
+
+__all__ = ['ConnectorError', 'as_ids', 'check_ids', 'check_indptr', 'check_same_size', 'check_unique_num', 'num_of_cells',
+           'positive_number', 'probability', 'size_of', 'whole_number']
+
+
+class ConnectorError(brainpy.errors.ConnectorError, ValueError):
+    """A connector cannot be made, or cannot connect groups of these sizes."""
+
+
+def refuse(owner: Any, parameter: str, allowed: str, value: Any) -> None:
+    """Raise the error that every check of this room raises."""
+    raise ConnectorError(f'{type(owner).__name__}: {parameter} must be {allowed}, not {describe_value(value)}.')
+
+
+def probability(owner: Any, parameter: str, value: Any) -> float:
+    """``value`` as a number between 0 and 1."""
+    if isinstance(value, str | bool) or np.ndim(value) or not 0. <= value <= 1.:
+        refuse(owner, parameter, 'a number between 0 and 1', value)
+    return value
+
+
+def positive_number(owner: Any, parameter: str, value: Any, allow_zero: bool = False) -> float:
+    """``value`` as a finite number above 0, or not below it."""
+    numeric = np.ndim(value) == 0 and not isinstance(value, str | bool) and np.isfinite(value)
+    if not numeric or value < 0 or (value == 0 and not allow_zero):
+        refuse(owner, parameter, 'a number of 0 or more' if allow_zero else 'a number above 0', value)
+    return value
+
+
+def whole_number(owner: Any, parameter: str, value: Any, lowest: int = 0) -> int:
+    """``value`` as an integer of at least ``lowest``."""
+    try:
+        number = operator.index(value)
+    except TypeError:
+        number = None
+    if number is None or isinstance(value, bool) or number < lowest:
+        refuse(owner, parameter, f'an integer of {lowest} or more', value)
+    return number
+
+
+def number_or_share(owner: Any, parameter: str, value: Any) -> int | float:
+    """``value`` as a number of cells, or as a share of a population when it is a float between 0 and 1."""
+    if isinstance(value, float | np.floating) and 0. <= value <= 1.:
+        return float(value)
+    try:
+        return whole_number(owner, parameter, value)
+    except ConnectorError:
+        return refuse(owner, parameter, 'an integer of 0 or more, or a float between 0 and 1 (a share of the cells)', value)
+
+
+def num_of_cells(owner: Any, parameter: str, value: int | float, population: int, group: str) -> int:
+    """How many cells ``value`` means in a population, which must be large enough."""
+    number = int(population * value) if isinstance(value, float) else value
+    if number > population:
+        refuse(owner, parameter, f'at most {population}, the number of cells that {group} offers', value)
+    return number
+
+
+def size_of(owner: Any, parameter: str, value: Any) -> tuple[int, ...]:
+    """The size of a group: an integer or a sequence of integers, above 0."""
+    sizes = tuple(value) if isinstance(value, tuple | list) or np.ndim(value) == 1 else (value,)
+    try:
+        sizes = tuple(operator.index(n) for n in sizes)
+    except TypeError:
+        sizes = ()
+    if not sizes or min(sizes) < 1:
+        refuse(owner, parameter, 'an integer above 0, or a tuple of them', value)
+    return sizes
+
+
+def check_same_size(owner: Any) -> None:
+    """Refuse groups of different numbers of cells."""
+    if owner.pre_num != owner.post_num:
+        raise ConnectorError(f'{type(owner).__name__} connects groups with the same number of cells, but pre has '
+                             f'{owner.pre_num} (size {owner.pre_size}) and post has {owner.post_num} '
+                             f'(size {owner.post_size}).')
+
+
+def as_ids(owner: Any, parameter: str, value: Any) -> np.ndarray:
+    """``value`` as a vector of int32 ids; JAX arrays keep the order of equal ids when they are sorted."""
+    ids = np.asarray(value)
+    if ids.ndim != 1 or (ids.size and not np.issubdtype(ids.dtype, np.integer)):
+        refuse(owner, parameter, 'a vector of integers', value)
+    if ids.size and max(ids.max(), -ids.min()) > np.iinfo(np.int32).max:
+        refuse(owner, parameter, 'a vector of ids below 2**31', value)
+    return ids.astype(np.int32, copy=False)
+
+
+def check_ids(owner: Any, parameter: str, ids: np.ndarray, num: int, group: str) -> None:
+    """Refuse ids outside ``0 ... num - 1``."""
+    if ids.size and (ids.min() < 0 or ids.max() >= num):
+        wrong = ids.min() if ids.min() < 0 else ids.max()
+        raise ConnectorError(f'{type(owner).__name__}: {parameter} must be ids of {group}, from 0 to {num - 1}, but it '
+                             f'holds {wrong}.')
+
+
+def check_indptr(owner: Any, parameter: str, indptr: np.ndarray, num_pre: int, num_synapses: int) -> None:
+    """Refuse row pointers that do not divide the synapses among the cells of pre."""
+    name = type(owner).__name__
+    if indptr.shape != (num_pre + 1,):
+        raise ConnectorError(f'{name}: {parameter} must have {num_pre + 1} entries, one more than pre has cells, not '
+                             f'{indptr.size}.')
+    if indptr[0] != 0 or indptr[-1] != num_synapses or (np.diff(indptr) < 0).any():
+        raise ConnectorError(f'{name}: {parameter} must rise from 0 to {num_synapses}, the number of synapses.')

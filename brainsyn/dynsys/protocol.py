@@ -1,0 +1,120 @@
+"""The three protocols of ``update``, told apart by signature, and the arguments that all nodes share in a step.
+
+BrainPy changed twice how a node learns the time of the step it is in:
+
+====================================  ==============  ============================================
+written as                            releases        what the node gets
+====================================  ==============  ============================================
+``update(self, _t, _dt)``             2.0, 2.1        time and step as two numbers
+``update(self, tdi, x)``              2.2 to 2.4      one dict with ``t``, ``dt``, ``i`` and more
+``update(self, x)``                   2.4 and later   nothing; it asks ``bp.share``
+====================================  ==============  ============================================
+
+Whatever way a node is written, it can be called in any of the three ways, so all of them mix in one network.
+"""
+import functools
+import inspect
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from brainpy import share
+from brainpy.tools import DotDict
+
+SHARED_NAMES = frozenset({'tdi', 'sh', 'sha', 'shared', 'shared_args', 'sargs', 's'})
+TIME_NAMES = frozenset({'_t', 't'})
+STEP_NAMES = frozenset({'_dt', 'dt'})
+
+TIME_AND_STEP, SHARED_DICT, FREE = 'time and step', 'shared dict', 'free'
+
+_current: DotDict | None = None
+
+
+def set_shared(shared: Mapping | None) -> None:
+    """Make ``shared`` the arguments of the step that runs now, for every protocol."""
+    global _current
+    _current = None if shared is None else DotDict(shared)
+    if shared is not None:
+        share.save(**shared)
+
+
+def get_shared() -> DotDict:
+    """The arguments of the current step.
+
+    Raises
+    ------
+    RuntimeError
+        When no step is running and none has run before.
+    """
+    if _current is None:
+        raise RuntimeError('update() was called outside a run and without shared arguments; '
+                           'pass them, as in group.update(dict(t=0., dt=0.1, i=0)), or use a DSRunner.')
+    return _current
+
+
+def protocol_of(update: Callable, namespace_free: bool) -> str:
+    """Tell which protocol the function ``update(self, …)`` is written in.
+
+    Parameters
+    ----------
+    update : callable
+        The plain function, ``self`` included.
+    namespace_free : bool
+        Whether its class was declared to receive no shared arguments (``DynamicalSystemNS`` and kin).
+        Only consulted where the names of the parameters do not tell.
+    """
+    parameters = list(inspect.signature(update).parameters.values())[1:]
+    positional = [p for p in parameters if p.kind in (p.POSITIONAL_ONLY, p.POSITIONAL_OR_KEYWORD)]
+    if len(positional) >= 2 and positional[0].name in TIME_NAMES and positional[1].name in STEP_NAMES:
+        return TIME_AND_STEP
+    if positional and positional[0].name in SHARED_NAMES:
+        return SHARED_DICT
+    if namespace_free or not positional or positional[0].default is not inspect.Parameter.empty:
+        return FREE
+    return SHARED_DICT
+
+
+def is_shared(value: Any) -> bool:
+    """Whether ``value`` is a dict of shared arguments rather than data."""
+    return isinstance(value, Mapping) and (not value or bool({'t', 'dt', 'i'} & set(value)))
+
+
+def split_shared(args: tuple, kwargs: dict) -> tuple[DotDict | None, tuple, dict]:
+    """Separate the shared arguments of a call from its data.
+
+    Returns
+    -------
+    shared : DotDict or None
+        None where the caller did not pass any.
+    args, kwargs
+        The data.
+    """
+    for name in ('tdi', 'sha', 'sh', 'shared'):
+        if name in kwargs and is_shared(kwargs[name]):
+            return DotDict(kwargs[name]), args, {k: v for k, v in kwargs.items() if k != name}
+    if args and is_shared(args[0]):
+        return args[0] if isinstance(args[0], DotDict) else DotDict(args[0]), args[1:], kwargs
+    # only the running step's own time is told from data: by identity
+    if len(args) >= 2 and _current is not None and args[0] is _current.get('t') and args[1] is _current.get('dt'):
+        return _current, args[2:], kwargs
+    return None, args, kwargs
+
+
+def adapt_update(update: Callable, namespace_free: bool) -> Callable:
+    """Wrap ``update`` so that it takes calls of every protocol and is handed what its own protocol says."""
+    protocol = protocol_of(update, namespace_free)
+
+    @functools.wraps(update)
+    def adapted(self, *args, **kwargs):
+        shared, args, kwargs = split_shared(args, kwargs)
+        if shared is not None and shared is not _current and 't' in shared:
+            set_shared(shared)
+        if protocol == FREE:
+            return update(self, *args, **kwargs)
+        if shared is None:
+            shared = get_shared()
+        if protocol == SHARED_DICT:
+            return update(self, shared, *args, **kwargs)
+        return update(self, shared['t'], shared['dt'], *args, **kwargs)
+
+    adapted.is_adapted = True
+    return adapted

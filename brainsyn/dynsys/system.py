@@ -1,0 +1,259 @@
+"""The base of every model: protocol of ``update``, delays, reset."""
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import brainpy
+import brainpy.math as bm
+
+from brainsyn.delays import DelayBuffer, delay_steps_of
+from brainsyn.dynsys.protocol import adapt_update, get_shared, set_shared
+from brainsyn.errors import near_matches
+
+__all__ = ['DynamicalSystem', 'DynamicalSystemNS', 'Projection', 'not_pass_shared']
+
+
+def not_pass_shared(update: Callable) -> Callable:
+    """Mark a class or a function as one that receives no shared arguments (``t``, ``dt``, ``i``)."""
+    update.receives_shared = False
+    return update
+
+
+class DynamicalSystem(brainpy.DynamicalSystem):
+    """Anything that has a state and a rule to advance it by one step.
+
+    Subclasses write ``update`` in whichever protocol their release had: ``update(self, tdi, …)``,
+    ``update(self, _t, _dt)`` or ``update(self, …)`` with ``bp.share``; all can be called in all three ways.
+
+    Parameters
+    ----------
+    name : str, optional
+        A unique Python identifier; made from the class name by default.
+    mode : Mode, optional
+        Non-batching, batching or training.
+    """
+
+    receives_shared = True
+    global_delay_data: dict[str, tuple[DelayBuffer | None, bm.Variable]] = {}
+
+    def __init_subclass__(cls, **kwargs):
+        super().__init_subclass__(**kwargs)
+        update = cls.__dict__.get('update')
+        if callable(update) and not getattr(update, 'is_adapted', False):
+            receives = getattr(update, 'receives_shared', cls.receives_shared)
+            cls.update = adapt_update(update, namespace_free=not receives)
+
+    def __init__(self, name: str | None = None, mode: bm.Mode | None = None):
+        super().__init__(name=name, mode=mode)
+        self.local_delay_vars = bm.node_dict()
+
+    # brainpy wraps ``update`` at every access to guess the protocol; here it is settled once, in the class
+    __getattribute__ = object.__getattribute__
+
+    def __setattr__(self, key: str, value: Any) -> None:
+        # ``self.V += x`` has already changed the variable when Python assigns it back
+        if self.__dict__.get(key) is value and value is not None:
+            return
+        super().__setattr__(key, value)
+
+    def __call__(self, *args, **kwargs):
+        """Run ``update`` with the functions that were hooked in before and after it."""
+        for hook in self.before_updates.values():
+            hook(*args, **kwargs) if hasattr(hook, '_receive_update_input') else hook()
+        returned = self.update(*args, **kwargs)
+        for hook in self.after_updates.values():
+            hook() if hasattr(hook, '_not_receive_update_output') else hook(returned)
+        return returned
+
+    def update(self, *args, **kwargs):
+        """Advance the state by one step; subclasses define it."""
+        raise NotImplementedError(f'{self.name}: class {type(self).__name__} must define "update".')
+
+    def clear_input(self, *args, **kwargs) -> None:
+        """Make ready for the inputs of a new step."""
+
+    def reset(self, *args, **kwargs) -> None:
+        """Put the system and all it contains back to its initial state."""
+        self.reset_state(*args, **kwargs)
+
+    def reset_state(self, *args, **kwargs) -> None:
+        """Put the state back to its initial values; by default, that of all children.
+
+        Raises
+        ------
+        NotImplementedError
+            When there is nothing to reset and the class does not define it.
+        """
+        children = self.nodes(level=1, include_self=False).subset(brainpy.DynamicalSystem).unique()
+        if not children:
+            raise NotImplementedError(f'{self.name}: class {type(self).__name__} must define "reset_state".')
+        for child in children.values():
+            child.reset_state(*args, **kwargs)
+
+    def step_run(self, i: int, *args, **kwargs):
+        """Clear the input and run step number ``i``; returns what ``update`` returns."""
+        set_shared(dict(i=i, t=i * bm.get_dt(), dt=bm.get_dt()))
+        self.clear_input()
+        return self(get_shared(), *args, **kwargs)
+
+    # delays ----------------------------------------------------------------------------------------------------------
+
+    def register_delay(self, identifier: str, delay_step: Any, delay_target: bm.Variable,
+                       initial_delay_data: Any = None):
+        """Ask for the history of a variable.
+
+        All who register the same variable under the same name share one buffer, as long as the longest delay.
+
+        Parameters
+        ----------
+        identifier : str
+            Name to read it by, usually ``'<group>.<variable>'``.
+        delay_step : int, array of int, Initializer, callable, or None
+            Delay in steps; None reads the variable itself.
+        delay_target : Variable
+            The variable, of shape ``(…, n)``.
+        initial_delay_data : number, array, Initializer or callable, optional
+            Its past before the first step.
+
+        Returns
+        -------
+        None, int or array of int
+            The delay in steps, to be passed to :meth:`get_delay_data`.
+        """
+        if not isinstance(delay_target, bm.Variable):
+            raise ValueError(f'{self.name}: only a Variable can be delayed, not {type(delay_target).__name__} '
+                             f'(registered as "{identifier}").')
+        shape = delay_target.size_without_batch
+        delay_step = delay_steps_of(delay_step, shape, self.name)
+        self._register_buffer(identifier, delay_step, delay_target, initial_delay_data)
+        if delay_step is None or isinstance(delay_step, int):
+            return delay_step
+        if delay_step.shape != shape:
+            raise ValueError(f'{self.name}: delay_step of shape {delay_step.shape} does not fit "{identifier}" of shape '
+                             f'{shape}; give one integer or one per cell.')
+        return bm.asarray(delay_step)
+
+    def _register_buffer(self, identifier, delay_step, target, initial_delay_data) -> None:
+        buffer, known_target = self.global_delay_data.get(identifier, (None, None))
+        if known_target is not target:
+            buffer = None
+        if delay_step is not None:
+            length = delay_step if isinstance(delay_step, int) else int(delay_step.max())
+            if buffer is None:
+                buffer = DelayBuffer(target, length, initial_delay_data)
+            else:
+                buffer.grow(length)
+            self.local_delay_vars[identifier] = buffer
+        self.global_delay_data[identifier] = (buffer, target)
+
+    def get_delay_data(self, identifier: str, delay_step: Any, *indices):
+        """The delayed value of a variable that was registered.
+
+        Raises
+        ------
+        ValueError
+            When nothing was registered under ``identifier``, or no delay was.
+        """
+        if identifier in self.local_delay_vars:
+            buffer = self.local_delay_vars[identifier]
+            target = buffer.target
+        elif identifier in self.global_delay_data:
+            buffer, target = self.global_delay_data[identifier]
+        else:
+            raise ValueError(f'{self.name}: no delay is registered as "{identifier}".'
+                             f'{near_matches(identifier, self.global_delay_data)}')
+        if delay_step is None:
+            return target.value[indices] if indices else target.value
+        if buffer is None:
+            raise ValueError(f'{self.name}: "{identifier}" was registered without a delay, but a delay of {delay_step} '
+                             'steps is read from it.')
+        return buffer(delay_step, *indices)
+
+    def get_delay_var(self, name: str) -> DelayBuffer:
+        """The buffer registered under ``name``."""
+        buffer, _ = self.global_delay_data.get(name, (None, None))
+        buffer = self.local_delay_vars.get(name, buffer)
+        if buffer is None:
+            raise KeyError(f'{self.name}: no delay is registered as "{name}".'
+                           f'{near_matches(name, self.global_delay_data)}')
+        return buffer
+
+    def _delay_buffers(self, nodes: Sequence | Mapping | None) -> list[DelayBuffer]:
+        if nodes is None:
+            nodes = self.nodes(level=1, include_self=False).subset(DynamicalSystem).unique()
+        elif isinstance(nodes, DynamicalSystem):
+            nodes = [nodes]
+        nodes = nodes.values() if isinstance(nodes, Mapping) else nodes
+        buffers = {id(b): b for node in nodes for b in getattr(node, 'local_delay_vars', {}).values()}
+        return list(buffers.values())
+
+    def update_local_delays(self, nodes: Sequence | Mapping | None = None) -> None:
+        """Push the present value of every delayed variable of ``nodes`` (by default, of the children)."""
+        for buffer in self._delay_buffers(nodes):
+            buffer.update()
+
+    def reset_local_delays(self, nodes: Sequence | Mapping | None = None) -> None:
+        """Empty the delay buffers of ``nodes`` (by default, of the children)."""
+        for buffer in self._delay_buffers(nodes):
+            buffer.reset()
+
+    def register_local_delay(self, var_name: str, delay_name: str, delay_time: Any = None,
+                             delay_step: Any = None) -> None:
+        """Keep the history of an own variable, pushed after each of this node's updates.
+
+        Parameters
+        ----------
+        var_name : str
+            Name of the variable, an attribute of this node.
+        delay_name : str
+            Name to read this delay by, with :meth:`get_local_delay`.
+        delay_time : float, optional
+            Delay in ms; exclusive with ``delay_step``.
+        delay_step : int, optional
+            Delay in steps.
+        """
+        target = getattr(self, var_name, None)
+        if not isinstance(target, bm.Variable):
+            raise AttributeError(f'{self.name} has no variable "{var_name}".{near_matches(var_name, self.vars("relative"))}')
+        if (delay_time is None) == (delay_step is None):
+            raise ValueError(f'{self.name}: give either delay_time or delay_step for "{delay_name}".')
+        if delay_step is None:
+            delay_step = round(float(delay_time) / bm.get_dt())
+        steps = delay_steps_of(delay_step, target.size_without_batch, self.name)
+        key = f'{self.name}.{var_name} pushed by itself'
+        if not self.has_aft_update(key):
+            buffer = DelayBuffer(target, int(bm.max(bm.asarray(steps))))
+            self.add_aft_update(key, _Push(buffer))
+        push = self.get_aft_update(key)
+        push.buffer.grow(int(bm.max(bm.asarray(steps))))
+        push.entries[delay_name] = steps
+
+    def get_local_delay(self, var_name: str, delay_name: str):
+        """The value of an own variable, delayed as registered under ``delay_name``."""
+        push = self.get_aft_update(f'{self.name}.{var_name} pushed by itself')
+        if delay_name not in push.entries:
+            raise KeyError(f'{self.name}: no delay "{delay_name}" of "{var_name}".{near_matches(delay_name, push.entries)}')
+        return push.buffer(push.entries[delay_name])
+
+
+class _Push(bm.BrainPyObject):
+    """The after-update hook that keeps a local delay going."""
+
+    _not_receive_update_output = True
+
+    def __init__(self, buffer: DelayBuffer):
+        super().__init__()
+        self.buffer = buffer
+        self.entries = {}
+
+    def __call__(self):
+        self.buffer.update()
+
+
+class DynamicalSystemNS(DynamicalSystem):
+    """A system whose ``update`` takes data only and asks ``bp.share`` for the time."""
+
+    receives_shared = False
+
+
+class Projection(DynamicalSystem):
+    """What connects groups; a network updates its projections before its groups."""

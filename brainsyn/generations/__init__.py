@@ -1,0 +1,1 @@
+"""The names of each BrainPy release, as data."""

@@ -1,0 +1,219 @@
+"""The loop over time: one step of the model, compiled once and run in chunks of any length."""
+import time
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+from brainstate import State, StateTraceStack
+from brainstate.transform import StatefulFunction, for_loop
+
+from brainsyn.errors import RunningError
+
+__all__ = ['CompiledLoop', 'EagerLoop', 'TracedLoop', 'is_traced']
+
+CHUNK_BYTES = 8 * 2 ** 20
+SHORTEST_CHUNK, LONGEST_CHUNK = 100, 20_000
+CHUNK_SECONDS = 0.2
+EMBEDDED_BYTES = 1024
+
+
+class CompiledLoop:
+    """Steps of a model in one ``while`` loop on the device.
+
+    The step is traced once, which shows all states (Variables, random keys …) that it reads or writes, however it gets
+    at them. Written states are carried through the loop; read ones, and large arrays, are arguments. The number of
+    steps is an argument too, so that a remainder needs no compilation of its own. Outputs are stored in place, in
+    buffers of ``length`` rows that are used again by the next chunk.
+
+    The states that a chunk starts from are not given up to it: they still stand if it fails.
+
+    Parameters
+    ----------
+    step : callable
+        ``step(row, arguments)`` advances the model and returns a PyTree of arrays.
+    row, arguments : PyTree
+        An example of what it will be called with.
+
+    Attributes
+    ----------
+    length : int
+        Number of steps in the longest chunk.
+    """
+
+    def __init__(self, step: Callable[[Any, Any], Any], row: Any, arguments: Any):
+        traced = StatefulFunction(step, name='step').make_jaxpr(row, arguments)
+        self.states = traced.get_states(row, arguments)
+        written = set(map(id, traced.get_write_states(row, arguments)))
+        self.is_written = [id(state) in written for state in self.states]
+        self.avals = _avals(self.states)
+        self.output, changed = traced.get_out_shapes(row, arguments)
+        _check_unchanged(self.states, changed)
+        self.out_tree = traced.get_out_treedef(row, arguments)
+        jaxpr = traced.get_jaxpr(row, arguments)
+        self.jaxpr = jaxpr.jaxpr
+        # built into the code, a large array would be copied and looked through by the compiler
+        self.constants = [None if _nbytes(c) > EMBEDDED_BYTES else c for c in jaxpr.consts]
+        self.large_constants = [c for c in jaxpr.consts if _nbytes(c) > EMBEDDED_BYTES]
+        bytes_per_step = sum(map(_nbytes, jax.tree.leaves((self.output, row))))
+        self.length = int(np.clip(CHUNK_BYTES // max(bytes_per_step, 1), SHORTEST_CHUNK, LONGEST_CHUNK))
+        self.chunk = jax.jit(self._chunk, donate_argnames='buffers')
+        self.buffers = None
+        self.is_compiled = False
+        self.steps_per_second = None
+
+    @property
+    def is_current(self) -> bool:
+        """Whether the states still have the shapes and types that the loop was made for."""
+        return _avals(self.states) == self.avals
+
+    def steps_at_once(self, remaining: int) -> int:
+        """How many of ``remaining`` steps to run in the next chunk: as many as pass in a moment."""
+        rate = self.steps_per_second
+        moment = SHORTEST_CHUNK if rate is None else max(1, int(rate * CHUNK_SECONDS))
+        return min(remaining, moment, self.length)
+
+    def run(self, rows: Any, arguments: Any, n: int) -> tuple[Sequence, Any]:
+        """Run ``n`` steps.
+
+        Parameters
+        ----------
+        rows : PyTree of arrays of n rows
+            What the steps are called with, one row each.
+        arguments : PyTree of arrays
+            What all steps are called with.
+
+        Returns
+        -------
+        values : sequence
+            What the written states hold then, for :meth:`commit`.
+        outputs : PyTree of arrays
+            What the steps put out, in the first ``n`` rows; valid until the next call.
+        """
+        started = time.perf_counter()
+        buffers, self.buffers = self.buffers, None
+        if buffers is None:
+            buffers = jax.tree.map(lambda o: jnp.zeros((self.length, *o.shape), o.dtype), self.output)
+        values, self.buffers = jax.block_until_ready(
+            self.chunk([state.value for state in self.states], self.large_constants, arguments,
+                       jax.tree.map(self._padded, rows), n, buffers=buffers))
+        if self.is_compiled:
+            self.steps_per_second = n / (time.perf_counter() - started)
+        self.is_compiled = True
+        return values, self.buffers
+
+    def commit(self, values: Sequence) -> None:
+        """Give the states the values that :meth:`run` arrived at."""
+        for state, value in zip(_those(self.states, self.is_written), values, strict=True):
+            state.value = value
+
+    def _padded(self, rows: Any) -> np.ndarray:
+        rows = np.asarray(rows)
+        padded = np.empty((self.length, *rows.shape[1:]), rows.dtype)
+        padded[:len(rows)] = rows
+        return padded
+
+    def _chunk(self, values, large_constants, arguments, rows, n, buffers):
+        large = iter(large_constants)
+        constants = [next(large) if c is None else c for c in self.constants]
+
+        def step(k, carry):
+            written, buffers = carry
+            written = iter(written)
+            before = [next(written) if w else v for v, w in zip(values, self.is_written, strict=True)]
+            row = jax.tree.map(lambda r: jax.lax.dynamic_index_in_dim(r, k, keepdims=False), rows)
+            flat = jax.core.eval_jaxpr(self.jaxpr, constants, *jax.tree.leaves((row, arguments, before)))
+            output, after = jax.tree.unflatten(self.out_tree, flat)
+            buffers = jax.tree.map(lambda b, o: jax.lax.dynamic_update_index_in_dim(b, o, k, 0), buffers, output)
+            return carried(after), buffers
+
+        def carried(states):
+            return jax.tree.map(lambda v: jax.lax.convert_element_type(v, v.dtype), _those(states, self.is_written))
+
+        return jax.lax.fori_loop(0, n, step, (carried(values), buffers))
+
+
+class EagerLoop:
+    """The same, step by step in Python: slow, but open to a debugger.
+
+    Parameters
+    ----------
+    step : callable
+        As for :class:`CompiledLoop`.
+    """
+
+    def __init__(self, step: Callable[[Any, Any], Any]):
+        self.step = step
+
+    def steps_at_once(self, remaining: int) -> int:
+        """One."""
+        return 1
+
+    def run(self, rows: Any, arguments: Any, n: int) -> tuple[Sequence, Any]:
+        """Run one step; should it fail, the states are as before."""
+        before = StateTraceStack()
+        try:
+            with before:
+                output = self.step(jax.tree.map(lambda r: jnp.asarray(r[0]), rows), arguments)
+        except BaseException:
+            before.recovery_original_values()
+            raise
+        return (), jax.tree.map(lambda o: jnp.asarray(o)[None], output)
+
+    def commit(self, values: Sequence) -> None:
+        """Nothing: the step itself has written to the states."""
+
+
+class TracedLoop:
+    """The loop as part of a larger program that is being transformed (``grad``, ``jit``, ``vmap``).
+
+    Parameters
+    ----------
+    step : callable
+        As for :class:`CompiledLoop`.
+    """
+
+    def __init__(self, step: Callable[[Any, Any], Any]):
+        self.step = step
+
+    def steps_at_once(self, remaining: int) -> int:
+        """All."""
+        return remaining
+
+    def run(self, rows: Any, arguments: Any, n: int) -> tuple[Sequence, Any]:
+        """Run all steps."""
+        return (), for_loop(lambda row: self.step(row, arguments), rows)
+
+    def commit(self, values: Sequence) -> None:
+        """Nothing: the steps themselves have written to the states."""
+
+
+def is_traced(tree: Any) -> bool:
+    """Whether we are within a transformation, of ``tree`` or of all."""
+    return any(isinstance(leaf, jax.core.Tracer) for leaf in (*jax.tree.leaves(tree), jnp.zeros(())))
+
+
+def _those(items: Sequence, wanted: Sequence[bool]) -> tuple:
+    return tuple(item for item, is_wanted in zip(items, wanted, strict=True) if is_wanted)
+
+
+def _nbytes(array: Any) -> int:
+    return int(np.prod(np.shape(array))) * jnp.result_type(array).itemsize
+
+
+def _shapes_and_types(value: Any) -> Any:
+    return jax.tree.map(lambda leaf: (jnp.shape(leaf), jnp.result_type(leaf)), value)
+
+
+def _avals(states: Sequence[State]) -> list:
+    return [_shapes_and_types(state.value) for state in states]
+
+
+def _check_unchanged(states: Sequence[State], changed: Sequence) -> None:
+    """Refuse a step that changes the shape or the type of a state."""
+    for state, after in zip(states, changed, strict=True):
+        before = _shapes_and_types(state.value)
+        if after is not None and _shapes_and_types(after) != before:
+            raise RunningError(f'A step changes the state {state.name or state!r} from {before} to '
+                               f'{_shapes_and_types(after)} (shape and type); it must keep them.')

@@ -1,0 +1,12 @@
+"""The synapse models."""
+from brainsyn.projection import SynConn, SynLTP, SynOut, SynSTP, TwoEndConn
+from brainsyn.synapses.compat import AlphaCOBA, AlphaCUBA, DeltaSynapse, DualExpCOBA, DualExpCUBA, ExpCOBA, ExpCUBA
+from brainsyn.synapses.coupling import AdditiveCoupling, DelayCoupling, DiffusiveCoupling, GapJunction
+from brainsyn.synapses.exponential import NMDA, Alpha, Delta, DualExponential, Exponential
+from brainsyn.synapses.poisson import PoissonInput
+from brainsyn.synapses.transmitter import AMPA, BioNMDA, GABAa
+
+__all__ = ['AMPA', 'AdditiveCoupling', 'Alpha', 'AlphaCOBA', 'AlphaCUBA', 'BioNMDA', 'DelayCoupling', 'Delta',
+           'DeltaSynapse', 'DiffusiveCoupling', 'DualExpCOBA', 'DualExpCUBA', 'DualExponential', 'ExpCOBA', 'ExpCUBA',
+           'Exponential', 'GABAa', 'GapJunction', 'NMDA', 'PoissonInput', 'SynConn', 'SynLTP', 'SynOut', 'SynSTP',
+           'TwoEndConn']

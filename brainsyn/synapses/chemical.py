@@ -1,0 +1,100 @@
+"""What all chemical synapse models share: spikes that arrive, weights, and the path to the postsynaptic group."""
+from collections.abc import Callable
+from typing import Any
+
+import brainpy
+import brainpy.math as bm
+import jax
+import jax.numpy as jnp
+from brainpy.initialize import Initializer
+
+from brainsyn.dynsys import NeuGroup
+from brainsyn.errors import describe_value
+from brainsyn.projection import SynOut, SynSTP, TwoEndConn
+
+__all__ = ['ChemicalSynapse', 'PresynapticGate']
+
+
+class ChemicalSynapse(TwoEndConn):
+    """A synapse model driven by presynaptic spikes.
+
+    Parameters
+    ----------
+    pre, post, conn, output, stp, mode, name
+        See :class:`~brainsyn.projection.TwoEndConn`.
+    comp_method : {'sparse', 'dense', 'auto'}
+        How the product over the connections is computed.
+    g_max : float, array, Initializer or callable
+        Maximal conductance, the weight of each synapse; trainable in training mode.
+    delay_step : int, array of int, Initializer, callable, or None
+        Synaptic delay in steps of ``dt``; an array holds one per presynaptic cell. With a delay of ``d``, a spike of
+        step ``n`` arrives in step ``n + d + 1``; without one, in step ``n + 1``.
+    stop_spike_gradient : bool
+        Whether gradients stop at the presynaptic spikes.
+    """
+
+    def __init__(self, pre: NeuGroup, post: NeuGroup, conn: Any, output: SynOut | Callable[[], SynOut] | None, stp: SynSTP | None,
+                 comp_method: str, g_max: float | jax.Array | Initializer | Callable,
+                 delay_step: int | jax.Array | Initializer | Callable | None, name: str | None, mode: bm.Mode | None,
+                 stop_spike_gradient: bool):
+        super().__init__(pre=pre, post=post, conn=conn, output=output, stp=stp, name=name, mode=mode)
+        self.check_pre_attrs('spike')
+        self.stop_spike_gradient = stop_spike_gradient
+        self.comp_method = comp_method
+        self.g_max, self.conn_mask = self._init_weights(g_max, comp_method, sparse_data='csr')
+        self.delay_step = self.register_delay(f'{pre.name}.spike', delay_step, pre.spike)
+
+    def _parameter(self, name: str, value: Any, size: int, positive: bool = False):
+        """``value`` of a kinetic parameter, after a check of its shape and sign."""
+        try:
+            value = brainpy.init.parameter(value, size, allow_none=False)
+        except (ValueError, TypeError) as error:
+            raise ValueError(f'{self.name}: {name} must be one number, or one for each of {size} cells, not '
+                             f'{describe_value(value)}.') from error
+        numbers = jnp.asarray(bm.as_jax(value))
+        if jnp.isnan(numbers).any() or (positive and (numbers <= 0).any()):
+            raise ValueError(f'{self.name}: {name} must be {"positive" if positive else "a number"}, not '
+                             f'{describe_value(value)}.')
+        return value
+
+    def _state(self, size: int, batch_or_mode: Any = None, init: Callable = jnp.zeros) -> bm.Variable:
+        return brainpy.init.variable_(init, size, self.mode if batch_or_mode is None else batch_or_mode)
+
+    def _arriving_spikes(self, pre_spike: Any) -> jax.Array:
+        """The spikes that arrive in this step, unless the caller brings them as ``pre_spike``."""
+        if pre_spike is None:
+            pre_spike = self.get_delay_data(f'{self.pre.name}.spike', self.delay_step)
+        pre_spike = bm.as_jax(pre_spike)
+        return jax.lax.stop_gradient(pre_spike) if self.stop_spike_gradient else pre_spike
+
+    def _update_parts(self, tdi, pre_spike: jax.Array) -> None:
+        self.output.update(tdi)
+        if self.stp is not None:
+            self.stp.update(tdi, pre_spike)
+
+    def reset_state(self, batch_size: int | None = None) -> None:
+        """Put the conductances and the parts back to their initial state."""
+        self.output.reset_state(batch_size)
+        if self.stp is not None:
+            self.stp.reset_state(batch_size)
+
+
+class PresynapticGate(ChemicalSynapse):
+    """A synapse model with one gate per presynaptic cell; the postsynaptic conductance is the weighted sum of gates.
+
+    A subclass gives ``_advance_gate``.
+    """
+
+    def update(self, tdi, pre_spike=None):
+        pre_spike = self._arriving_spikes(pre_spike)
+        self._update_parts(tdi, pre_spike)
+        self._advance_gate(tdi, pre_spike)
+        gate = self.g.value if self.stp is None else self.stp(self.g.value)
+        return self.output(self._gates_to_post(gate))
+
+    def _advance_gate(self, tdi, pre_spike: jax.Array) -> None:
+        """Advance ``g`` by one step in which ``pre_spike`` arrive."""
+        raise NotImplementedError
+
+    def _gates_to_post(self, gate: jax.Array) -> jax.Array:
+        return self._to_post(gate, self.g_max)

@@ -1,0 +1,187 @@
+"""Graded coupling between groups: gap junctions, and couplings of any variable with a delay for each pair."""
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import brainpy.math as bm
+import jax
+import jax.numpy as jnp
+import numpy as np
+from brainpy.initialize import Initializer
+
+from brainsyn import comm
+from brainsyn.delays import delay_steps_of
+from brainsyn.dynsys import NeuGroup
+from brainsyn.dynsys.system import Projection
+from brainsyn.errors import describe_value
+from brainsyn.projection import TwoEndConn
+
+__all__ = ['AdditiveCoupling', 'DelayCoupling', 'DiffusiveCoupling', 'GapJunction']
+
+
+class GapJunction(TwoEndConn):
+    r"""Electrical coupling.
+
+    .. math:: I_j = \sum_i g_{\max,ij} (V_i - V_j)
+
+    is added to the postsynaptic ``input``.
+
+    Parameters
+    ----------
+    pre, post, conn, name
+        See :class:`~brainsyn.projection.TwoEndConn`; both groups have ``V``, and ``post`` has ``input``.
+    comp_method : {'sparse', 'dense', 'auto'}
+        How the sum over the connections is computed.
+    g_max : float, array, Initializer or callable
+        Conductance of each junction.
+    """
+
+    def __init__(self, pre: NeuGroup, post: NeuGroup, conn: Any, comp_method: str = 'dense',
+                 g_max: float | jax.Array | Initializer | Callable = 1., name: str | None = None):
+        super().__init__(pre=pre, post=post, conn=conn, name=name)
+        self.check_pre_attrs('V', 'spike')
+        self.check_post_attrs('V', 'input', 'spike')
+        self.comp_method = comp_method
+        self.weights, self.conn_mat = self._init_weights(g_max, comp_method, sparse_data='ij')
+
+    def update(self, tdi):
+        V_pre, V_post, weights = self.pre.V.value, self.post.V.value, bm.as_jax(self.weights)
+        if isinstance(self.comm, comm.CSR):
+            pre_ids, post_ids = (bm.as_jax(ids) for ids in self.conn_mat)
+            current = weights * (V_pre[..., pre_ids] - V_post[..., post_ids])
+            self.post.input.value = self.post.input.value.at[..., post_ids].add(current)
+        elif isinstance(self.comm, comm.OneToOne):
+            self.post.input.value = self.post.input.value + weights * (V_pre - V_post)
+        else:
+            mask = 1. if self.conn_mat is None else bm.as_jax(self.conn_mat)
+            difference = V_pre[..., :, None] - V_post[..., None, :]
+            self.post.input.value = self.post.input.value + jnp.sum(difference * (weights * mask), axis=-2)
+
+    def reset_state(self, batch_size: int | None = None) -> None:
+        """Nothing: a junction has no state."""
+
+
+class DelayCoupling(Projection):
+    """Base of couplings between variables, each pair with its own strength and delay.
+
+    Parameters
+    ----------
+    delay_var : Variable of shape (n_pre,)
+        The variable that is read with a delay.
+    var_to_output : Variable or sequence of Variable
+        The variables of shape ``(n_post,)`` that the coupling is added to.
+    conn_mat : array of shape (n_pre, n_post)
+        Strength of each pair.
+    required_shape : tuple of int
+        ``(n_pre, n_post)``.
+    delay_steps : int, array of int of shape (n_pre, n_post), callable, Initializer or None
+        Delays in steps of ``dt``.
+    initial_delay_data : number, array, Initializer or callable, optional
+        What ``delay_var`` was before the first step.
+    name, mode
+        See :class:`~brainsyn.dynsys.DynamicalSystem`.
+
+    Raises
+    ------
+    ValueError
+        When a shape does not fit, or delays are not whole numbers of steps.
+    """
+
+    def __init__(self, delay_var: bm.Variable, var_to_output: bm.Variable | Sequence[bm.Variable], conn_mat: jax.Array,
+                 required_shape: tuple[int, ...], delay_steps: Any = None, initial_delay_data: Any = None,
+                 name: str | None = None, mode: bm.Mode | None = None):
+        super().__init__(name=name, mode=mode)
+        outputs = [var_to_output] if isinstance(var_to_output, bm.Variable) else list(var_to_output)
+        for role, variable in [('delay_var', delay_var), *(('var_to_output', v) for v in outputs)]:
+            if not isinstance(variable, bm.Variable):
+                raise ValueError(f'{self.name}: {role} must be a Variable, not {describe_value(variable)}.')
+        self.delay_var = delay_var
+        self.output_var = bm.var_list(outputs)
+        self.conn_mat = bm.asarray(conn_mat)
+        if self.conn_mat.shape != tuple(required_shape):
+            raise ValueError(f'{self.name}: conn_mat must have shape {tuple(required_shape)} (pre, post), not '
+                             f'{self.conn_mat.shape}.')
+        steps = delay_steps_of(delay_steps, tuple(required_shape), self.name, 'delay_steps')
+        if isinstance(steps, np.ndarray) and steps.shape != tuple(required_shape):
+            raise ValueError(f'{self.name}: delay_steps must be one integer or have shape {tuple(required_shape)} '
+                             f'(pre, post), not {steps.shape}.')
+        self.delay_type = 'none' if steps is None else 'int' if isinstance(steps, int) else 'array'
+        self.delay_steps = bm.asarray(steps) if self.delay_type == 'array' else steps
+        self._identifier = f'delay_{id(delay_var)}'
+        self._register_buffer(self._identifier, steps, delay_var, initial_delay_data)
+
+    def _delayed(self) -> jax.Array:
+        """The delayed values: of shape ``(…, n_pre, 1)``, or ``(…, n_pre, n_post)`` with a delay for each pair."""
+        if self.delay_type != 'array':
+            return self.get_delay_data(self._identifier, self.delay_steps)[..., :, None]
+        cells = np.arange(self.conn_mat.shape[0])[:, None]
+        batch = (slice(None),) if self.delay_var.batch_axis is not None else ()
+        values = self.get_delay_data(self._identifier, self.delay_steps, *batch, cells)
+        # indexing around a slice puts the batch last
+        return jnp.moveaxis(values, -1, 0) if batch else values
+
+    def _add(self, coupling: jax.Array) -> None:
+        for variable in self.output_var:
+            variable.value = variable.value + coupling
+
+    def reset_state(self, batch_size: int | None = None) -> None:
+        """Nothing: the delay buffer is reset by the network."""
+
+
+class DiffusiveCoupling(DelayCoupling):
+    r"""Diffusive coupling.
+
+    .. math:: I_j(t) = \sum_i g_{ij} \left( x_i(t - D_{ij}) - y_j(t) \right)
+
+    Parameters
+    ----------
+    coupling_var1 : Variable of shape (n_pre,)
+        :math:`x`, read with a delay.
+    coupling_var2 : Variable of shape (n_post,)
+        :math:`y`.
+    var_to_output, conn_mat, delay_steps, initial_delay_data, name, mode
+        See :class:`DelayCoupling`.
+    """
+
+    def __init__(self, coupling_var1: bm.Variable, coupling_var2: bm.Variable,
+                 var_to_output: bm.Variable | Sequence[bm.Variable], conn_mat: jax.Array, delay_steps: Any = None,
+                 initial_delay_data: Any = None, name: str | None = None, mode: bm.Mode | None = None):
+        for role, variable in (('coupling_var1', coupling_var1), ('coupling_var2', coupling_var2)):
+            if not isinstance(variable, bm.Variable):
+                raise ValueError(f'{name or type(self).__name__}: {role} must be a Variable, not '
+                                 f'{describe_value(variable)}.')
+        shape = (*coupling_var1.size_without_batch, *coupling_var2.size_without_batch)
+        super().__init__(coupling_var1, var_to_output, conn_mat, shape, delay_steps, initial_delay_data, name, mode)
+        self.coupling_var1 = coupling_var1
+        self.coupling_var2 = coupling_var2
+
+    def update(self, tdi):
+        difference = self._delayed() - self.coupling_var2.value[..., None, :]
+        self._add(jnp.sum(self.conn_mat.value * difference, axis=-2))
+
+
+class AdditiveCoupling(DelayCoupling):
+    r"""Additive coupling.
+
+    .. math:: I_j(t) = \sum_i g_{ij}\, x_i(t - D_{ij})
+
+    Parameters
+    ----------
+    coupling_var : Variable of shape (n_pre,)
+        :math:`x`, read with a delay.
+    var_to_output, conn_mat, delay_steps, initial_delay_data, name, mode
+        See :class:`DelayCoupling`.
+    """
+
+    def __init__(self, coupling_var: bm.Variable, var_to_output: bm.Variable | Sequence[bm.Variable],
+                 conn_mat: jax.Array, delay_steps: Any = None, initial_delay_data: Any = None,
+                 name: str | None = None, mode: bm.Mode | None = None):
+        outputs = [var_to_output] if isinstance(var_to_output, bm.Variable) else list(var_to_output)
+        if not isinstance(coupling_var, bm.Variable) or not outputs or not isinstance(outputs[0], bm.Variable):
+            raise ValueError(f'{name or type(self).__name__}: coupling_var and var_to_output must be Variables, not '
+                             f'{describe_value(coupling_var)} and {describe_value(var_to_output)}.')
+        shape = (*coupling_var.size_without_batch, *outputs[0].size_without_batch)
+        super().__init__(coupling_var, outputs, conn_mat, shape, delay_steps, initial_delay_data, name, mode)
+        self.coupling_var = coupling_var
+
+    def update(self, tdi):
+        self._add(jnp.sum(self.conn_mat.value * self._delayed(), axis=-2))

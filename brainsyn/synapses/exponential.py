@@ -1,0 +1,266 @@
+"""Synapses with exponential kinetics: none, one time constant, two, and NMDA's saturating pair."""
+from collections.abc import Callable
+from typing import Any
+
+import brainpy
+import brainpy.math as bm
+import jax
+import jax.numpy as jnp
+from brainpy import JointEq, odeint
+from brainpy.initialize import Initializer
+
+from brainsyn import comm
+from brainsyn.dynsys import NeuGroup
+from brainsyn.projection import SynOut, SynSTP
+from brainsyn.switches import is_corrected
+from brainsyn.synapses.chemical import ChemicalSynapse, PresynapticGate
+from brainsyn.synouts import CUBA, MgBlock
+
+__all__ = ['Alpha', 'Delta', 'DualExponential', 'Exponential', 'NMDA']
+
+Output = SynOut | Callable[[], SynOut] | None
+Weight = float | jax.Array | Initializer | Callable
+Delay = int | jax.Array | Initializer | Callable | None
+
+
+class _PostsynapticSum(ChemicalSynapse):
+    """A synapse model that carries the spikes themselves over the connections."""
+
+    def _carry(self, pre_spike: jax.Array) -> jax.Array:
+        """The weighted sum of arriving spikes at each postsynaptic cell."""
+        spikes = pre_spike
+        if self.stp is not None and (not isinstance(self.comm, comm.CSR)
+                                     or is_corrected('sparse_plasticity', self.name)):
+            spikes = self.stp(pre_spike.astype(self.stp.x.dtype))
+        return self._spikes_to_post(spikes, self.g_max)
+
+
+class Delta(_PostsynapticSum):
+    r"""Synapse that acts at once.
+
+    .. math:: I_j(t) = \sum_i g_{\max,ij} \sum_k \delta(t - t_i^k - D)
+
+    Parameters
+    ----------
+    pre, post, conn, output, stp, comp_method, g_max, delay_step, name, mode, stop_spike_gradient
+        See :class:`~brainsyn.synapses.chemical.ChemicalSynapse`. The unit of ``g_max`` is that of the target variable:
+        mV for ``CUBA(target_var='V')``.
+    post_ref_key : str, optional
+        Name of a Boolean postsynaptic variable; cells in which it is true, such as refractory ones, receive nothing.
+    """
+
+    def __init__(self, pre: NeuGroup, post: NeuGroup, conn: Any, output: Output = CUBA,
+                 stp: SynSTP | None = None, comp_method: str = 'sparse', g_max: Weight = 1., delay_step: Delay = None,
+                 post_ref_key: str | None = None, name: str | None = None, mode: bm.Mode | None = None,
+                 stop_spike_gradient: bool = False):
+        super().__init__(pre, post, conn, output, stp, comp_method, g_max, delay_step,
+                         name, mode, stop_spike_gradient)
+        self.post_ref_key = post_ref_key
+        if post_ref_key is not None:
+            self.check_post_attrs(post_ref_key)
+
+    def update(self, tdi, pre_spike=None):
+        pre_spike = self._arriving_spikes(pre_spike)
+        self._update_parts(tdi, pre_spike)
+        received = self._carry(pre_spike)
+        if self.post_ref_key is not None:
+            received = received * (1. - getattr(self.post, self.post_ref_key).value)
+        return self.output(received)
+
+
+class Exponential(_PostsynapticSum):
+    r"""Synapse whose conductance rises at once and decays exponentially.
+
+    .. math:: \frac{dg_j}{dt} = -\frac{g_j}{\tau} + \sum_i g_{\max,ij} \sum_k \delta(t - t_i^k - D)
+
+    Parameters
+    ----------
+    pre, post, conn, output, stp, comp_method, g_max, delay_step, name, mode, stop_spike_gradient
+        See :class:`~brainsyn.synapses.chemical.ChemicalSynapse`.
+    tau : float or array
+        Time constant of decay in ms; one number, or one per postsynaptic cell.
+    method : str
+        Name of the integrator.
+
+    Attributes
+    ----------
+    g : Variable of shape (post.num,)
+        Conductance of each postsynaptic cell.
+
+    References
+    ----------
+    Sterratt, D., Graham, B., Gillies, A. and Willshaw, D. (2011). Principles of Computational Modelling in
+    Neuroscience, chapter 7. Cambridge University Press.
+    """
+
+    def __init__(self, pre: NeuGroup, post: NeuGroup, conn: Any, output: Output = CUBA,
+                 stp: SynSTP | None = None, comp_method: str = 'sparse', g_max: Weight = 1., delay_step: Delay = None,
+                 tau: float | jax.Array = 8., method: str = 'exp_auto', name: str | None = None,
+                 mode: bm.Mode | None = None, stop_spike_gradient: bool = False):
+        super().__init__(pre, post, conn, output, stp, comp_method, g_max, delay_step,
+                         name, mode, stop_spike_gradient)
+        self.tau = self._parameter('tau', tau, post.num, positive=True)
+        self.g = self._state(post.num)
+        self.integral = odeint(self.derivative, method=method)
+
+    def derivative(self, g, t):
+        return -g / self.tau
+
+    def reset_state(self, batch_size: int | None = None) -> None:
+        super().reset_state(batch_size)
+        self.g.value = self._state(self.post.num, batch_size).value
+
+    def update(self, tdi, pre_spike=None):
+        pre_spike = self._arriving_spikes(pre_spike)
+        self._update_parts(tdi, pre_spike)
+        received = self._carry(pre_spike)
+        self.g.value = self.integral(self.g.value, tdi['t'], dt=tdi['dt']) + received
+        return self.output(self.g.value)
+
+
+class DualExponential(PresynapticGate):
+    r"""Synapse whose conductance rises and decays with two time constants.
+
+    .. math::
+
+        \frac{dg_i}{dt} = -\frac{g_i}{\tau_{decay}} + h_i, \qquad
+        \frac{dh_i}{dt} = -\frac{h_i}{\tau_{rise}} + \sum_k \delta(t - t_i^k - D)
+
+    without normalisation of the peak.
+
+    Parameters
+    ----------
+    pre, post, conn, stp, output, comp_method, g_max, delay_step, name, mode, stop_spike_gradient
+        See :class:`~brainsyn.synapses.chemical.ChemicalSynapse`.
+    tau_decay, tau_rise : float or array
+        Time constants in ms; one number, or one per presynaptic cell.
+    method : str
+        Name of the integrator.
+
+    Attributes
+    ----------
+    g, h : Variable of shape (pre.num,)
+        Gate of each presynaptic cell, and what makes it rise.
+    """
+
+    def __init__(self, pre: NeuGroup, post: NeuGroup, conn: Any, stp: SynSTP | None = None,
+                 output: Output = CUBA, comp_method: str = 'dense', g_max: Weight = 1.,
+                 tau_decay: float | jax.Array = 10., tau_rise: float | jax.Array = 1., delay_step: Delay = None,
+                 method: str = 'exp_auto', name: str | None = None, mode: bm.Mode | None = None,
+                 stop_spike_gradient: bool = False):
+        super().__init__(pre, post, conn, output, stp, comp_method, g_max, delay_step,
+                         name, mode, stop_spike_gradient)
+        self.tau_rise = self._parameter('tau_rise', tau_rise, pre.num, positive=True)
+        self.tau_decay = self._parameter('tau_decay', tau_decay, pre.num, positive=True)
+        self.h = self._state(pre.num)
+        self.g = self._state(pre.num)
+        self.integral = odeint(JointEq(self.dg, self.dh), method=method)
+
+    def dg(self, g, t, h):
+        return -g / self.tau_decay + h
+
+    def dh(self, h, t):
+        return -h / self.tau_rise
+
+    def reset_state(self, batch_size: int | None = None) -> None:
+        super().reset_state(batch_size)
+        self.h.value = self._state(self.pre.num, batch_size).value
+        self.g.value = self._state(self.pre.num, batch_size).value
+
+    def _advance_gate(self, tdi, pre_spike):
+        g, h = self.integral(self.g.value, self.h.value, tdi['t'], dt=tdi['dt'])
+        self.g.value = g
+        self.h.value = h + pre_spike
+
+
+class Alpha(DualExponential):
+    r"""Synapse whose conductance follows an alpha function: a :class:`DualExponential` with equal time constants.
+
+    .. math::
+
+        \frac{dg_i}{dt} = -\frac{g_i}{\tau} + h_i, \qquad
+        \frac{dh_i}{dt} = -\frac{h_i}{\tau} + \sum_k \delta(t - t_i^k - D)
+
+    Parameters
+    ----------
+    pre, post, conn, output, stp, comp_method, g_max, delay_step, name, mode, stop_spike_gradient
+        See :class:`~brainsyn.synapses.chemical.ChemicalSynapse`.
+    tau_decay : float or array
+        The time constant :math:`\tau` in ms.
+    method : str
+        Name of the integrator.
+    """
+
+    def __init__(self, pre: NeuGroup, post: NeuGroup, conn: Any, output: Output = CUBA,
+                 stp: SynSTP | None = None, comp_method: str = 'dense', g_max: Weight = 1., delay_step: Delay = None,
+                 tau_decay: float | jax.Array = 10., method: str = 'exp_auto', name: str | None = None,
+                 mode: bm.Mode | None = None, stop_spike_gradient: bool = False):
+        super().__init__(pre, post, conn, stp=stp, output=output, comp_method=comp_method, g_max=g_max,
+                         tau_decay=tau_decay, tau_rise=tau_decay, delay_step=delay_step, method=method, name=name,
+                         mode=mode, stop_spike_gradient=stop_spike_gradient)
+
+
+class NMDA(PresynapticGate):
+    r"""NMDA synapse with a rise and a saturating gate.
+
+    .. math::
+
+        \frac{dg_i}{dt} = -\frac{g_i}{\tau_{decay}} + a x_i (1 - g_i), \qquad
+        \frac{dx_i}{dt} = -\frac{x_i}{\tau_{rise}} + \sum_k \delta(t - t_i^k - D)
+
+    Parameters
+    ----------
+    pre, post, conn, output, stp, comp_method, g_max, delay_step, name, mode, stop_spike_gradient
+        See :class:`~brainsyn.synapses.chemical.ChemicalSynapse`.
+    tau_decay, tau_rise : float or array
+        Time constants in ms; one number, or one per presynaptic cell.
+    a : float or array
+        Rate of opening in 1/ms.
+    method : str
+        Name of the integrator.
+
+    Attributes
+    ----------
+    g, x : Variable of shape (pre.num,)
+        Gate of each presynaptic cell, and what opens it.
+
+    References
+    ----------
+    Wang, X.-J. (1999). Synaptic basis of cortical persistent activity: the importance of NMDA receptors to working
+    memory. Journal of Neuroscience 19(21), 9587-9603.
+    """
+
+    def __init__(self, pre: NeuGroup, post: NeuGroup, conn: Any, output: Output = MgBlock,
+                 stp: SynSTP | None = None, comp_method: str = 'dense', g_max: Weight = 0.15, delay_step: Delay = None,
+                 tau_decay: float | jax.Array = 100., a: float | jax.Array = 0.5, tau_rise: float | jax.Array = 2.,
+                 method: str = 'exp_auto', name: str | None = None, mode: bm.Mode | None = None,
+                 stop_spike_gradient: bool = False):
+        super().__init__(pre, post, conn, output, stp, comp_method, g_max, delay_step,
+                         name, mode, stop_spike_gradient)
+        self.tau_decay = self._parameter('tau_decay', tau_decay, pre.num, positive=True)
+        self.tau_rise = self._parameter('tau_rise', tau_rise, pre.num, positive=True)
+        self.a = self._parameter('a', a, pre.num)
+        self.g = self._state(pre.num)
+        self.x = self._state(pre.num)
+        self.integral = odeint(JointEq(self.dg, self.dx), method=method)
+
+    def dg(self, g, t, x):
+        return -g / self.tau_decay + self.a * x * (1 - g)
+
+    def dx(self, x, t):
+        return -x / self.tau_rise
+
+    def reset_state(self, batch_size: int | None = None) -> None:
+        super().reset_state(batch_size)
+        self.g.value = self._state(self.pre.num, batch_size).value
+        self.x.value = self._state(self.pre.num, batch_size).value
+
+    def _advance_gate(self, tdi, pre_spike):
+        g, x = self.integral(self.g.value, self.x.value, tdi['t'], dt=tdi['dt'])
+        self.g.value = g
+        self.x.value = x + pre_spike
+
+    def _gates_to_post(self, gate):
+        if isinstance(self.comm, comm.CSR) and not is_corrected('sparse_nmda', self.name):
+            return self._spikes_to_post(gate != 0, self.g_max)
+        return super()._gates_to_post(gate)

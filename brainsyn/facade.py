@@ -43,7 +43,7 @@ class Face:
     names: Mapping[str, str | Gone] = field(default_factory=dict)
     adapt: str | None = None
 
-    @functools.cache
+    @functools.cached_property
     def module(self) -> ModuleType | None:
         """The module that shows through, imported when first asked for."""
         return pkgutil.resolve_name(self.source) if self.source else None
@@ -74,9 +74,9 @@ class FacedModule(ModuleType):
             return self._public()
         if name.startswith('_'):
             raise AttributeError(f'{self.__name__} has no name {name!r}.')
-        if not hasattr(face.module(), name):
+        if not hasattr(face.module, name):
             raise AttributeError(self._unknown(name))
-        value = getattr(face.module(), name)
+        value = getattr(face.module, name)
         if finder.mirrors(value):
             return importlib.import_module(f'{self.__name__}.{name}')
         return self._adapted(name, value, face.adapt) if face.adapt else value
@@ -98,7 +98,7 @@ class FacedModule(ModuleType):
         finder = self.__dict__['__facade__']
         face = finder.faces[self.__name__]
         names = {n for n in self.__dict__ if not n.startswith('_')} | finder.children(self.__name__)
-        names |= {n for n in dir(face.module()) if not n.startswith('_')} | face.names.keys()
+        names |= {n for n in dir(face.module) if not n.startswith('_')} | face.names.keys()
         return sorted(n for n in names if not isinstance(face.names.get(n), Gone))
 
     def _unknown(self, name: str) -> str:
@@ -138,7 +138,7 @@ class FacadeFinder(MetaPathFinder):
         if fullname != self.package and getattr(owner, '__facade__', None) is not self:
             return None
         room = PathFinder.find_spec(fullname, path)
-        if room is not None:
+        if room is not None and room.loader is not None:
             if fullname in self.faces:
                 room.loader = RoomLoader(self, room.loader)
             return room
@@ -148,7 +148,7 @@ class FacadeFinder(MetaPathFinder):
 
     def _source(self, owner: ModuleType, name: str) -> str:
         face = self.faces[owner.__name__]
-        if self.mirrors(getattr(face.module(), name, None)):
+        if self.mirrors(getattr(face.module, name, None)):
             return face.inside(name)
         try:
             getattr(owner, name)
@@ -171,7 +171,7 @@ class FaceLoader(Loader):
     def exec_module(self, module: ModuleType) -> None:
         name, face = module.__name__, self.finder.faces[module.__name__]
         if face.source and _top(face.source) == _top(name) and not face.names and not self.finder.children(name):
-            sys.modules[name] = face.module()
+            sys.modules[name] = face.module
 
 
 class RoomLoader(Loader):

@@ -55,7 +55,7 @@ class LegacyArray:
     """The algebra of 2.3 on top of one of brainpy's array classes."""
 
     @property
-    def T(self):  # noqa: N802
+    def T(self):
         return self.transpose()
 
     def __array__(self, dtype=None, copy=None) -> np.ndarray:
@@ -187,7 +187,7 @@ def legacy_surrogate(value: Any) -> Any:
 
 
 def repair_indexing() -> None:
-    """Let brainpy's arrays take brainpy arrays as indices, which raises under today's JAX; nothing that works changes."""
+    """Let brainpy's own arrays take arrays as indices, which today's JAX refuses them. Nothing that works changes."""
     get, put = bm.Array.__getitem__, bm.Array.__setitem__
     if hasattr(get, '__wrapped__'):
         return

@@ -7,6 +7,8 @@ switch                      what 2.3.8 does, and what ``bp.correct(switch)`` giv
                             Corrected: short-term plasticity scales the spikes as it does with ``'dense'``.
 ``sparse_nmda``             ``NMDA`` with ``comp_method='sparse'`` counts the presynaptic gates that are not zero instead of
                             summing them. Corrected: sums them as ``'dense'`` does.
+``all_to_all_self``         ``All2All(include_self=False)`` with a matrix of weights keeps the connections of cells to
+                            themselves. Corrected: the diagonal of the matrix is left out.
 ``poisson_input_variance``  ``PoissonInput`` draws its normal approximation with the variance of the count in place of
                             its standard deviation. Corrected: with the standard deviation.
 ==========================  ============================================================================================
@@ -21,6 +23,8 @@ SWITCHES = {
     'sparse_plasticity': 'ignores its short-term plasticity, because comp_method="sparse" did so in BrainPy 2.3',
     'sparse_nmda': 'counts the gates that are not zero instead of summing them, because comp_method="sparse" did so in '
                    'BrainPy 2.3',
+    'all_to_all_self': 'keeps the connections of cells to themselves in spite of include_self=False, because a matrix of '
+                       'weights had them in BrainPy 2.3',
     'poisson_input_variance': 'uses the variance of the number of input spikes as its standard deviation, '
                               'as BrainPy 2.3 did',
 }

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 import jax
 import jax.numpy as jnp
+import numpy as np
 
 from .csr import CSR
 
@@ -37,8 +38,10 @@ class MergedRows:
         self.num_synapses = tuple(operator.indices.size for operator in operators)
         self.indptrs = tuple(operator.indptr for operator in operators)
         *columns, num_post = itertools.accumulate(self.num_posts, initial=0)
-        indices = [operator.indices + column for operator, column in zip(operators, columns, strict=True)]
-        self.rows = CSR(sum(self.indptrs), self._interleave(indices), num_post)
+        cells = np.arange(sizes[0], dtype=np.int32)
+        pre_ids = [np.repeat(cells, np.diff(indptr)) for indptr in self.indptrs]
+        post_ids = [np.asarray(operator.indices) + column for operator, column in zip(operators, columns, strict=True)]
+        self.rows = CSR.from_pairs(np.concatenate(pre_ids), np.concatenate(post_ids), sizes[0], num_post)
 
     def tree_flatten(self):
         return (self.rows, self.indptrs), (self.num_posts, self.num_synapses)
@@ -80,12 +83,12 @@ class MergedRows:
         parts = jnp.split(sums, list(itertools.accumulate(self.num_posts))[:-1], axis=-1)
         return tuple(part * weight if one_each else part for part, weight in zip(parts, weights, strict=True))
 
-    def _interleave(self, synapses):
-        """A value or vector for the synapses of each operator as one vector in the order of the merged rows."""
-        merged = jnp.zeros(sum(self.num_synapses), jnp.result_type(*synapses))
+    def _interleave(self, weights):
+        """One weight for each synapse of the merged rows, from one or many for each operator."""
+        merged = jnp.zeros(sum(self.num_synapses), jnp.result_type(*weights))
         first = sum(self.indptrs)[:-1]
-        for indptr, num, values in zip(self.indptrs, self.num_synapses, synapses, strict=True):
+        for indptr, num, weight in zip(self.indptrs, self.num_synapses, weights, strict=True):
             shift = jnp.repeat(first - indptr[:-1], jnp.diff(indptr), total_repeat_length=num)
-            merged = merged.at[shift + jnp.arange(num, dtype=jnp.int32)].set(values)
+            merged = merged.at[shift + jnp.arange(num, dtype=jnp.int32)].set(weight)
             first += jnp.diff(indptr)
         return merged

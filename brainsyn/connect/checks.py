@@ -7,8 +7,8 @@ import numpy as np
 
 from brainsyn.errors import describe_value
 
-__all__ = ['ConnectorError', 'as_ids', 'check_ids', 'check_indptr', 'check_same_size', 'check_unique_num', 'num_of_cells',
-           'positive_number', 'probability', 'size_of', 'whole_number']
+__all__ = ['ConnectorError', 'check_same_size', 'num_of_cells', 'number_or_share', 'positive_number', 'probability',
+           'refuse', 'size_of', 'whole_number']
 
 
 class ConnectorError(brainpy.errors.ConnectorError, ValueError):
@@ -82,31 +82,3 @@ def check_same_size(owner: Any) -> None:
         raise ConnectorError(f'{type(owner).__name__} connects groups with the same number of cells, but pre has '
                              f'{owner.pre_num} (size {owner.pre_size}) and post has {owner.post_num} '
                              f'(size {owner.post_size}).')
-
-
-def as_ids(owner: Any, parameter: str, value: Any) -> np.ndarray:
-    """``value`` as a vector of int32 ids; JAX arrays keep the order of equal ids when they are sorted."""
-    ids = np.asarray(value)
-    if ids.ndim != 1 or (ids.size and not np.issubdtype(ids.dtype, np.integer)):
-        refuse(owner, parameter, 'a vector of integers', value)
-    if ids.size and max(ids.max(), -ids.min()) > np.iinfo(np.int32).max:
-        refuse(owner, parameter, 'a vector of ids below 2**31', value)
-    return ids.astype(np.int32, copy=False)
-
-
-def check_ids(owner: Any, parameter: str, ids: np.ndarray, num: int, group: str) -> None:
-    """Refuse ids outside ``0 ... num - 1``."""
-    if ids.size and (ids.min() < 0 or ids.max() >= num):
-        wrong = ids.min() if ids.min() < 0 else ids.max()
-        raise ConnectorError(f'{type(owner).__name__}: {parameter} must be ids of {group}, from 0 to {num - 1}, but it '
-                             f'holds {wrong}.')
-
-
-def check_indptr(owner: Any, parameter: str, indptr: np.ndarray, num_pre: int, num_synapses: int) -> None:
-    """Refuse row pointers that do not divide the synapses among the cells of pre."""
-    name = type(owner).__name__
-    if indptr.shape != (num_pre + 1,):
-        raise ConnectorError(f'{name}: {parameter} must have {num_pre + 1} entries, one more than pre has cells, not '
-                             f'{indptr.size}.')
-    if indptr[0] != 0 or indptr[-1] != num_synapses or (np.diff(indptr) < 0).any():
-        raise ConnectorError(f'{name}: {parameter} must rise from 0 to {num_synapses}, the number of synapses.')

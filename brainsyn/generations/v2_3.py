@@ -56,7 +56,7 @@ CONTROLS = _from('brainsyn.relics.controls', 'make_cond make_loop make_while')
 DOCSTRING_TOOLS = _gone(['add_docstring', 'add_newdoc', 'add_newdoc_ufunc'],
                         'a tool for writing NumPy itself; set __doc__ instead.')
 NUMBA_OPERATORS = _gone(['XLACustomOp', 'compile_cpu_signature_with_numba'],
-                        'registered numba kernels with an XLA interface that is gone; use jax.ffi or jax.pure_callback.')
+                        'registered kernels with an XLA interface that is gone; use jax.ffi or jax.pure_callback.')
 SPARSE = {
     **_from('brainsyn.relics.sparse', (
         'csr_matvec cusparse_coo_matvec cusparse_csr_matvec event_csr_matvec event_info pre2post_coo_event_sum '
@@ -77,11 +77,13 @@ FACES = {
         **SYSTEMS, **PROJECTIONS, **CONDUCTANCES, **RUNNERS, **COLLECTORS, **NAMESPACE_SYNAPSES,
         'Base': 'brainpy.math:BrainPyObject',
         'Delay': 'brainpy:VarDelay',
+        'share': 'brainsyn.relics.share:share',
     }),
 
     # arrays and transformations
     'math': Face('brainpy.math', adapt='brainsyn.math_arrays:legacy_function', names={
         **ARRAYS, **SURROGATE_SPIKES, **CONTROLS, **OPERATORS, **DOCSTRING_TOOLS,
+        **_from('brainpy.math', 'bool_ complex_ dt float_ int_'),  # which brainpy does not list
         **_from('numpy', 'array2string'),
         'DictVar': 'brainpy.math:VarDict',
         'ListVar': 'brainpy.math:VarList',

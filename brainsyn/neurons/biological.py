@@ -6,6 +6,7 @@ from brainpy import JointEq
 from brainpy.initialize import OneInit, Uniform
 
 from brainsyn.neurons.base import CrossingGroup
+from brainsyn.neurons.gates import linoid
 
 __all__ = ['HH', 'MorrisLecar', 'WangBuzsakiModel']
 
@@ -65,7 +66,7 @@ class HH(CrossingGroup):
         return getattr(self, f'{gate}_inf')(self.V.value)
 
     def m_alpha(self, V):
-        return 1. / bm.exprel(-(V + 40.) / 10.)
+        return linoid((V + 40.) / 10.)
 
     def m_beta(self, V):
         return 4. * bm.exp(-(V + 65.) / 18.)
@@ -89,7 +90,7 @@ class HH(CrossingGroup):
         return self.h_alpha(V) * (1. - h) - self.h_beta(V) * h
 
     def n_alpha(self, V):
-        return .1 / bm.exprel(-(V + 55.) / 10.)
+        return .1 * linoid((V + 55.) / 10.)
 
     def n_beta(self, V):
         return .125 * bm.exp(-(V + 65.) / 80.)
@@ -229,7 +230,7 @@ class WangBuzsakiModel(CrossingGroup):
         self.set_equations(self.derivative, method, noise)
 
     def m_inf(self, V):
-        alpha = 1. / bm.exprel(-(V + 35.) / 10.)
+        alpha = linoid((V + 35.) / 10.)
         beta = 4. * bm.exp(-(V + 60.) / 18.)
         return alpha / (alpha + beta)
 
@@ -239,7 +240,7 @@ class WangBuzsakiModel(CrossingGroup):
         return self.phi * (alpha * (1. - h) - beta * h)
 
     def dn(self, n, t, V):
-        alpha = .1 / bm.exprel(-(V + 34.) / 10.)
+        alpha = .1 * linoid((V + 34.) / 10.)
         beta = .125 * bm.exp(-(V + 44.) / 80.)
         return self.phi * (alpha * (1. - n) - beta * n)
 

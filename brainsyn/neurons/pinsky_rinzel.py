@@ -7,6 +7,7 @@ from brainpy import JointEq
 from brainpy.initialize import OneInit
 
 from brainsyn.neurons.base import DynamicGroup
+from brainsyn.neurons.gates import linoid
 
 __all__ = ['PinskyRinzelModel']
 
@@ -130,16 +131,16 @@ class PinskyRinzelModel(DynamicGroup):
         return JointEq(self.dVs, self.dVd, self.dCa, self.dh, self.dn, self.ds, self.dc, self.dq)
 
     def alpha_m(self, Vs):
-        return 1.28 / bm.exprel(-(Vs + 46.9) / 4.)
+        return 1.28 * linoid((Vs + 46.9) / 4.)
 
     def beta_m(self, Vs):
-        return 1.4 / bm.exprel((Vs + 19.9) / 5.)
+        return 1.4 * linoid(-(Vs + 19.9) / 5.)
 
     def inf_m(self, Vs):
         return self.alpha_m(Vs) / (self.alpha_m(Vs) + self.beta_m(Vs))
 
     def alpha_n(self, Vs):
-        return .08 / bm.exprel(-(Vs + 24.9) / 5.)
+        return .08 * linoid((Vs + 24.9) / 5.)
 
     def beta_n(self, Vs):
         return .25 * bm.exp(-1. - .025 * Vs)
@@ -160,7 +161,7 @@ class PinskyRinzelModel(DynamicGroup):
         return 1.6 / (1. + bm.exp(-.072 * (Vd - 5.)))
 
     def beta_s(self, Vd):
-        return .1 / bm.exprel((Vd + 8.9) / 5.)
+        return .1 * linoid(-(Vd + 8.9) / 5.)
 
     def inf_s(self, Vd):
         return self.alpha_s(Vd) / (self.alpha_s(Vd) + self.beta_s(Vd))

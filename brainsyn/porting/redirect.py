@@ -86,7 +86,7 @@ class RedirectedLoader(SourceFileLoader):
 
 
 def load_program(path: str | os.PathLike, namespace: str, name: str = '__main__') -> tuple[CodeType, ModuleType]:
-    """Read a program and set up the module it is to run in, as the interpreter does, with ``namespace`` for ``brainpy``.
+    """Read a program and set up its module as the interpreter does, but with ``namespace`` for ``brainpy``.
 
     Raises
     ------

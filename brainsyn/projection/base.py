@@ -13,7 +13,8 @@ from brainsyn.dynsys import NeuGroup
 from brainsyn.dynsys.system import Projection
 from brainsyn.errors import describe_value, near_matches
 from brainsyn.projection.components import NullSynOut, SynLTP, SynOut, SynSTP
-from brainsyn.projection.wiring import as_connector, is_pairwise, operator_of
+from brainsyn.projection.wiring import as_connector, operator_of
+from brainsyn.switches import is_corrected
 
 __all__ = ['SynConn', 'TwoEndConn']
 
@@ -163,7 +164,16 @@ class TwoEndConn(SynConn):
                 conn_mask = (bm.asarray(pre_ids), indices)
         else:
             conn_mask = bm.asarray(self.comm.mask) if isinstance(self.comm, comm.Dense) else None
-        return self._weight_parameter(weight), conn_mask
+        weight = self._weight_parameter(weight)
+        if isinstance(self.comm, comm.AllToAll):
+            self.comm = self._all_to_all(weight)
+        return weight, conn_mask
+
+    def _all_to_all(self, weight: Any) -> comm.AllToAll:
+        include_self = getattr(self.conn, 'include_self', True)
+        if not include_self and np.ndim(weight) == 2:
+            include_self = not is_corrected('all_to_all_self', self.name)
+        return comm.AllToAll(self.pre.num, self.post.num, include_self)
 
     def _weight_parameter(self, weight: Any):
         shape = self.comm.weight_shapes[-1]
@@ -204,9 +214,7 @@ class TwoEndConn(SynConn):
 
     def _syn2post_with_all2all(self, syn_value, syn_weight):
         """Product over all pairs, self-connections left out if the connector says so."""
-        include_self = getattr(self.conn, 'include_self', True)
-        operator = comm.AllToAll(self.pre.num, self.post.num, include_self)
-        return operator.graded(bm.as_jax(syn_value), bm.as_jax(syn_weight))
+        return self._all_to_all(syn_weight).graded(bm.as_jax(syn_value), bm.as_jax(syn_weight))
 
     def _syn2post_with_one2one(self, syn_value, syn_weight):
         """Each cell's value times its weight."""
@@ -220,8 +228,3 @@ class TwoEndConn(SynConn):
     syn2post_with_all2all = _syn2post_with_all2all
     syn2post_with_one2one = _syn2post_with_one2one
     syn2post_with_dense = _syn2post_with_dense
-
-    @property
-    def is_pairwise(self) -> bool:
-        """Whether the connections are all-to-all or one-to-one, for which ``comp_method`` makes no difference."""
-        return is_pairwise(self.conn)

@@ -9,7 +9,7 @@ from brainsyn import comm, connect
 from brainsyn.comm.base import Operator
 from brainsyn.errors import describe_value
 
-__all__ = ['as_connector', 'is_pairwise', 'operator_of']
+__all__ = ['as_connector', 'operator_of']
 
 # above this share of connected pairs a matrix is both smaller and faster than lists of targets
 DENSE_ABOVE = 0.4
@@ -49,11 +49,6 @@ def as_connector(conn: Any, pre, post, owner: str):
         raise ValueError(f'{owner}: One2One needs groups of the same size, but {pre.name} (pre) has {pre.num} cells and '
                          f'{post.name} (post) has {post.num}.')
     return connector(pre.size, post.size)
-
-
-def is_pairwise(connector) -> bool:
-    """Whether ``connector`` is all-to-all or one-to-one."""
-    return isinstance(connector, connect.All2All | connect.One2One)
 
 
 def operator_of(connector, comp_method: str) -> Operator:

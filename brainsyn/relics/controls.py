@@ -54,7 +54,7 @@ def make_loop(body_fun: Callable, dyn_vars: Variables, out_vars: Variables | Non
 
 
 def make_while(cond_fun: Callable, body_fun: Callable, dyn_vars: Variables) -> Callable:
-    """A function ``f(x)`` that runs ``body_fun(x)`` for as long as ``cond_fun(x)`` holds; both see the variables change.
+    """A function ``f(x)`` that runs ``body_fun(x)`` as long as ``cond_fun(x)`` holds; both see the variables change.
 
     Parameters
     ----------

@@ -22,7 +22,7 @@ class InvalidCheckpointError(BrainPyError):
         super().__init__(f'{path}: there are checkpoints later than step {step}; pass overwrite=True to remove them.')
 
 
-class InvalidCheckpointPath(BrainPyError):  # noqa: N818
+class InvalidCheckpointPath(BrainPyError):
     """A checkpoint cannot have that name."""
 
     def __init__(self, path):

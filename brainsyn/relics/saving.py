@@ -1,6 +1,7 @@
 """Variables of a model in a file: NumPy, pickle, MATLAB or HDF5."""
 import pickle
 from collections.abc import Callable, Mapping
+from pathlib import PurePath
 from typing import Any
 
 import brainpy
@@ -10,8 +11,8 @@ import scipy.io
 
 from brainsyn.errors import near_matches
 
-__all__ = ['load_by_h5', 'load_by_mat', 'load_by_npz', 'load_by_pkl', 'save_as_h5', 'save_as_mat', 'save_as_npz',
-           'save_as_pkl']
+__all__ = ['load_by_h5', 'load_by_mat', 'load_by_npz', 'load_by_pkl', 'load_states', 'save_as_h5', 'save_as_mat',
+           'save_as_npz', 'save_as_pkl', 'save_states']
 
 
 def _values(variables: Mapping[str, Any]) -> dict[str, np.ndarray]:
@@ -67,6 +68,40 @@ def load_by_h5(filename: str, target: bm.BrainPyObject, verbose: bool = False) -
     """Give the variables of ``target`` the values that :func:`save_as_h5` wrote; needs h5py."""
     with _h5py().File(filename, 'r') as file:
         _assign(filename, {name: file[name][()] for name in file}, target, verbose)
+
+
+FORMATS = {'.npz': (save_as_npz, load_by_npz), '.pkl': (save_as_pkl, load_by_pkl), '.mat': (save_as_mat, load_by_mat),
+           '.h5': (save_as_h5, load_by_h5), '.hdf5': (save_as_h5, load_by_h5)}
+
+
+def save_states(target: bm.BrainPyObject, filename: str, variables: Mapping[str, Any] | None = None, **setting) -> None:
+    """Save the variables of a model, or some of them, in the format that the name of the file ends in.
+
+    Raises
+    ------
+    BrainPyError
+        When that is none of .npz, .pkl, .mat, .h5 and .hdf5.
+    """
+    _format(filename)[0](filename, target.vars() if variables is None else variables, **setting)
+
+
+def load_states(target: bm.BrainPyObject, filename: str, verbose: bool = False) -> None:
+    """Give the variables of a model the values that :func:`save_states` wrote.
+
+    Raises
+    ------
+    BrainPyError
+        When the name of the file ends in none of .npz, .pkl, .mat, .h5 and .hdf5.
+    """
+    _format(filename)[1](filename, target, verbose)
+
+
+def _format(filename: str) -> tuple[Callable, Callable]:
+    suffix = PurePath(filename).suffix
+    if suffix not in FORMATS:
+        raise brainpy.errors.BrainPyError(f'{filename}: the name of a file of states must end in one of '
+                                          f'{", ".join(FORMATS)}, not "{suffix}".')
+    return FORMATS[suffix]
 
 
 def _assign(filename: str, values: Mapping[str, np.ndarray], target: bm.BrainPyObject, verbose: bool) -> None:

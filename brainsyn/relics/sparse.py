@@ -62,8 +62,7 @@ def event_info(events) -> list[jax.Array]:
 
 
 def pre2post_coo_event_sum(events, pre_ids, post_ids, post_num: int, values=1.) -> jax.Array:
-    """For each post cell the sum of the values of its connections, ``pre_ids[k]`` to ``post_ids[k]``, that have an event.
-    """
+    """For each post cell the sum of the values of those of its connections, by pre and post cell, with an event."""
     events, values = map(jnp.asarray, as_plain((events, values)))
     kind = jnp.result_type(values, jnp.float32)
     return cusparse_coo_matvec(values, pre_ids, post_ids, events.astype(kind), shape=(events.size, post_num),
@@ -84,7 +83,7 @@ def pre2post_event_prod(events, pre2post, post_num: int, values=1.) -> jax.Array
     return jax.ops.segment_prod(factors, indices, post_num)
 
 
-def sparse_matmul(A, B) -> jax.Array:  # noqa: N803
+def sparse_matmul(A, B) -> jax.Array:
     """``A @ B`` where one of the two is a dict with ``data``, ``index`` (rows, columns) and ``shape``.
 
     Raises

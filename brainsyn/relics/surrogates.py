@@ -38,7 +38,7 @@ def inv_square_grad2(x_new, x_old, alpha: float = 100.):
 
 
 def relu_grad2(x_new, x_old, alpha: float = 0.3, width: float = 1.):
-    r"""The crossing of zero from ``x_old`` to ``x_new``, with derivative :math:`\alpha \max(\mathrm{width} - |x|, 0)`."""
+    r"""The crossing of zero from ``x_old`` to ``x_new``, with derivative :math:`\alpha \max(width - |x|, 0)`."""
     new, old = (bm.surrogate.relu_grad(as_plain(x), alpha=alpha, width=width) for x in (x_new, x_old))
     return new * (1. - old)
 

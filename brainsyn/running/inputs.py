@@ -107,8 +107,8 @@ class Table(Input):
     def check(self, i0, n):
         if i0 + n > len(self.value):
             raise RunningError(f'{self.label}: the array has {len(self.value)} rows, but steps {i0} to {i0 + n - 1} '
-                               'are to be run. Give one row for each step, run shorter, or start again from step 0 with '
-                               'runner.reset_state().')
+                               'are to be run. Give one row for each step, run shorter, or start again from step 0 '
+                               'with runner.reset_state().')
 
     def rows(self, i0, n):
         return self.value[i0:i0 + n]

@@ -11,7 +11,7 @@ from brainstate.transform import StatefulFunction, for_loop
 
 from brainsyn.errors import RunningError
 
-__all__ = ['CompiledLoop', 'EagerLoop', 'TracedLoop', 'is_traced']
+__all__ = ['CompiledLoop', 'EagerLoop', 'is_traced', 'traced_loop']
 
 CHUNK_BYTES = 8 * 2 ** 20
 SHORTEST_CHUNK, LONGEST_CHUNK = 100, 20_000
@@ -94,7 +94,7 @@ class CompiledLoop:
         started = time.perf_counter()
         buffers, self.buffers = self.buffers, None
         if buffers is None:
-            buffers = jax.tree.map(lambda o: jnp.zeros((self.length, *o.shape), o.dtype), self.output)
+            buffers = jax.tree.map(lambda o: jax.device_put(np.zeros((self.length, *o.shape), o.dtype)), self.output)
         values, self.buffers = jax.block_until_ready(
             self.chunk([state.value for state in self.states], self.large_constants, arguments,
                        jax.tree.map(self._padded, rows), n, buffers=buffers))
@@ -110,7 +110,7 @@ class CompiledLoop:
 
     def _padded(self, rows: Any) -> np.ndarray:
         rows = np.asarray(rows)
-        padded = np.empty((self.length, *rows.shape[1:]), rows.dtype)
+        padded = np.zeros((self.length, *rows.shape[1:]), rows.dtype)
         padded[:len(rows)] = rows
         return padded
 
@@ -155,7 +155,7 @@ class EagerLoop:
         before = StateTraceStack()
         try:
             with before:
-                output = self.step(jax.tree.map(lambda r: jnp.asarray(r[0]), rows), arguments)
+                output = self.step(jax.tree.map(lambda r: jax.device_put(r[0]), rows), arguments)
         except BaseException:
             before.recovery_original_values()
             raise
@@ -165,33 +165,14 @@ class EagerLoop:
         """Nothing: the step itself has written to the states."""
 
 
-class TracedLoop:
-    """The loop as part of a larger program that is being transformed (``grad``, ``jit``, ``vmap``).
-
-    Parameters
-    ----------
-    step : callable
-        As for :class:`CompiledLoop`.
-    """
-
-    def __init__(self, step: Callable[[Any, Any], Any]):
-        self.step = step
-
-    def steps_at_once(self, remaining: int) -> int:
-        """All."""
-        return remaining
-
-    def run(self, rows: Any, arguments: Any, n: int) -> tuple[Sequence, Any]:
-        """Run all steps."""
-        return (), for_loop(lambda row: self.step(row, arguments), rows)
-
-    def commit(self, values: Sequence) -> None:
-        """Nothing: the steps themselves have written to the states."""
+def traced_loop(step: Callable[[Any, Any], Any], rows: Any, arguments: Any) -> Any:
+    """The loop as part of a larger program that is being transformed (``grad``, ``jit``, ``vmap``)."""
+    return for_loop(lambda row: step(row, arguments), rows)
 
 
 def is_traced(tree: Any) -> bool:
     """Whether we are within a transformation, of ``tree`` or of all."""
-    return any(isinstance(leaf, jax.core.Tracer) for leaf in (*jax.tree.leaves(tree), jnp.zeros(())))
+    return any(isinstance(leaf, jax.core.Tracer) for leaf in (*jax.tree.leaves(tree), jax.device_put(0)))
 
 
 def _those(items: Sequence, wanted: Sequence[bool]) -> tuple:

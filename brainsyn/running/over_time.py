@@ -16,6 +16,7 @@ from brainsyn.dynsys import DynamicalSystemNS
 from brainsyn.dynsys.container import advance
 from brainsyn.dynsys.protocol import get_shared, set_shared
 from brainsyn.errors import RunningError, describe_value
+from brainsyn.math_arrays import Array
 from brainsyn.running.checks import checked_number
 from brainsyn.running.clock import Clock
 from brainsyn.running.data import TimeSeries, swap_time_and_batch
@@ -101,7 +102,7 @@ class LoopOverTime(DynamicalSystemNS):
         if isinstance(duration_or_xs, numbers.Real):
             data, n = None, Clock(0., self.dt).steps_in(duration_or_xs)
         else:
-            data = TimeSeries(duration_or_xs, batch_first=self.data_first_axis == 'B')
+            data = TimeSeries(duration_or_xs, self._is_batch_first)
             n = data.num_step
         with _shared_kept(self.dt):
             results = self._at_once(data) if self.no_state else self._step_by_step(data, n)
@@ -109,7 +110,11 @@ class LoopOverTime(DynamicalSystemNS):
             self.t0.value = self.t0.value + n * self.dt
         if self.i0 is not None:
             self.i0.value = self.i0.value + n
-        return jax.tree.map(bm.Array, results)
+        return jax.tree.map(Array, results)
+
+    @property
+    def _is_batch_first(self) -> bool:
+        return self.data_first_axis == 'B' and isinstance(self.target.mode, bm.BatchingMode)
 
     def reset_state(self, batch_size: int | None = None) -> None:
         """Reset the model, and the clock to the first step."""
@@ -150,7 +155,7 @@ class LoopOverTime(DynamicalSystemNS):
         output = self._updated({key: v.value for key, v in time.items() if v is not None}, rows)
         if isinstance(self.target.mode, bm.BatchingMode):
             output = jax.tree.map(lambda o: o.reshape(data.num_step, -1, *o.shape[1:]), output)
-        return jax.tree.map(swap_time_and_batch, output) if self.data_first_axis == 'B' else output
+        return jax.tree.map(swap_time_and_batch, output) if self._is_batch_first else output
 
     def _updated(self, time: Mapping[str, Any], data: Any) -> Any:
         set_shared({**self.shared_arg, 'dt': self.dt, **time})

@@ -1,14 +1,13 @@
-"""Collecting what the loop puts out, chunk by chunk."""
+"""Collecting on the host what the loop puts out, chunk by chunk."""
 from typing import Any
 
 import jax
-import jax.numpy as jnp
 import numpy as np
 
-__all__ = ['DeviceRecorder', 'HostRecorder']
+__all__ = ['Recorder']
 
 
-class HostRecorder:
+class Recorder:
     """Rows are copied into NumPy arrays, which are made as long as the whole run.
 
     Parameters
@@ -36,24 +35,6 @@ class HostRecorder:
     def result(self) -> Any:
         """All rows so far, or None before the first."""
         return jax.tree.map(lambda array: array[:self.done], self.arrays)
-
-
-class DeviceRecorder:
-    """Rows stay on the device, chunk by chunk, and are joined in the end."""
-
-    def __init__(self):
-        self.chunks = []
-
-    def append(self, chunk: Any, n: int) -> None:
-        """Take the first ``n`` rows of each array in the PyTree ``chunk``."""
-        # the arrays of the chunk are about to be written over
-        self.chunks.append(jax.tree.map(lambda rows: jnp.copy(rows[:n]), chunk))
-
-    def result(self) -> Any:
-        """All rows so far, or None before the first."""
-        if not self.chunks:
-            return None
-        return jax.tree.map(lambda *chunks: jnp.concatenate(chunks), *self.chunks)
 
 
 def _host_view(array: jax.Array) -> np.ndarray:

@@ -1,4 +1,5 @@
 """DSRunner: runs a model over time, writes its inputs, reads its monitors."""
+import inspect
 import time
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
@@ -6,22 +7,22 @@ from typing import Any
 import brainpy
 import brainpy.math as bm
 import jax
-import jax.numpy as jnp
 import numpy as np
 
 from brainsyn.dynsys.groups import NeuGroupView
 from brainsyn.dynsys.protocol import set_shared
 from brainsyn.errors import RunningError, describe_value
+from brainsyn.math_arrays import Array
 from brainsyn.running.checks import checked_jit, checked_number, checked_shared, checked_variables
 from brainsyn.running.clock import Clock
 from brainsyn.running.data import TimeSeries, swap_time_and_batch
 from brainsyn.running.fingerprint import fingerprint, same_fingerprint
 from brainsyn.running.inputs import Inputs
 from brainsyn.running.interrupts import interrupts_held
-from brainsyn.running.loop import CompiledLoop, EagerLoop, TracedLoop, is_traced
+from brainsyn.running.loop import CompiledLoop, EagerLoop, is_traced, traced_loop
 from brainsyn.running.monitors import Monitors, Recording
 from brainsyn.running.progress import Progress
-from brainsyn.running.recording import DeviceRecorder, HostRecorder
+from brainsyn.running.recording import Recorder
 from brainsyn.running.step import Step
 
 __all__ = ['DSRunner']
@@ -194,12 +195,17 @@ class DSRunner(bm.BrainPyObject):
         n = self._clock.steps_in(duration) if data is None else data.num_step
         batch_size = self._batch_size(data, may_differ=reset_state)
         if reset_state:
-            self.target.reset_state(*([batch_size] if self._is_batched else []))
+            self.target.reset_state(*([batch_size] if inspect.signature(self.target.reset_state).parameters else []))
             self.reset_state()
         self._inputs.check(self.i0, n)
+        step = Step(self.target, self._inputs, self._monitors, self.dt, checked_shared(shared_args))
         end = self.t0 + (n * self.dt if data is not None else float(duration))
         started = time.perf_counter()
-        output = self._run(n, data, checked_shared(shared_args))
+        try:
+            run = self._run_traced if is_traced((self._inputs.arguments(), data and data.leaves)) else self._run
+            output = run(step, n, data)
+        finally:
+            set_shared(dict(step.shared, t=self.t0, i=self.i0, dt=self.dt))
         elapsed = time.perf_counter() - started
         self.t0 = end
         return (elapsed, output) if eval_time else output
@@ -218,53 +224,58 @@ class DSRunner(bm.BrainPyObject):
         batch_size, = data.batch_sizes
         return batch_size
 
-    def _run(self, n: int, data: TimeSeries | None, shared: Mapping[str, Any]) -> Any:
+    def _run(self, step: Step, n: int, data: TimeSeries | None) -> Any:
         """Run ``n`` steps; however that ends, ``mon``, state and clock are those of the last complete chunk."""
         arguments, stamps = self._inputs.arguments(), self._clock.times(n) + self.dt
-        traced = is_traced((arguments, data.leaves if data else ()))
-        outputs = HostRecorder(n) if self.memory_efficient else DeviceRecorder()
-        monitors = HostRecorder(n) if self.numpy_mon_after_run and not traced else DeviceRecorder()
-        done = 0
+        outputs, monitored = Recorder(n), Recorder(n)
         try:
-            with (interrupts_held() as let_interrupt_through,
-                  Progress(self.progress_bar and not traced, n * self.dt) as progress):
-                loop = self._loop(n, data, shared, arguments, traced)
-                while done < n:
-                    m = loop.steps_at_once(n - done)
-                    values, (output, monitored) = loop.run(self._rows(done, m, data), arguments, m)
+            with interrupts_held() as let_interrupt_through, Progress(self.progress_bar, n * self.dt) as progress:
+                loop = self._loop(step, data, arguments) if n else None
+                while monitored.done < n:
+                    m = loop.steps_at_once(n - monitored.done)
+                    values, (output, seen) = loop.run(self._rows(monitored.done, m, data), arguments, m)
                     outputs.append(output, m)
-                    monitors.append(monitored, m)
+                    monitored.append(seen, m)
                     loop.commit(values)
                     self._inputs.served(m)
                     self._clock.advance(m)
-                    done += m
                     progress.advance(m * self.dt)
                     let_interrupt_through()
         finally:
-            seen = monitors.result() or {name: np.empty(0) for name in self._monitors.names}
-            self.mon = Recording(self._arranged(seen), var_names=self._monitors.names, ts=stamps[:done])
-            set_shared(dict(t=self.t0, i=self.i0, dt=self.dt, **shared))
-        return jax.tree.map(bm.Array, self._arranged(outputs.result()))
+            seen = monitored.result() or {name: np.empty(0) for name in self._monitors.names}
+            self._remember(seen if self.numpy_mon_after_run else jax.device_put(seen),
+                           stamps[:monitored.done])
+        output = self._arranged(outputs.result())
+        return output if self.memory_efficient else jax.tree.map(Array, jax.device_put(output))
+
+    def _run_traced(self, step: Step, n: int, data: TimeSeries | None) -> Any:
+        """Run ``n`` steps within a transformation: nothing leaves the device."""
+        stamps = self._clock.times(n) + self.dt
+        output, seen = traced_loop(step, self._rows(0, n, data), self._inputs.arguments())
+        self._inputs.served(n)
+        self._clock.advance(n)
+        self._remember(seen, stamps)
+        return jax.tree.map(Array, self._arranged(output))
 
     def _rows(self, done: int, m: int, data: TimeSeries | None) -> dict[str, Any]:
         """What each of the next ``m`` steps is called with."""
         return dict(t=self._clock.times(m), i=self._clock.numbers(m), inputs=self._inputs.rows(self.i0, m),
                     data=data.rows(done, m) if data else ())
 
-    def _loop(self, n: int, data: TimeSeries | None, shared: Mapping[str, Any], arguments: tuple, traced: bool):
-        """The loop to run, compiled where that has not been done yet."""
-        step = Step(self.target, self._inputs, self._monitors, self.dt, shared)
-        if traced:
-            return TracedLoop(step)
-        if n == 0 or not self.jit['predict'] or jax.config.jax_disable_jit:
+    def _loop(self, step: Step, data: TimeSeries | None, arguments: tuple) -> CompiledLoop | EagerLoop:
+        """The loop to run, compiled if that has not been done yet."""
+        if not self.jit['predict'] or jax.config.jax_disable_jit:
             return EagerLoop(step)
-        key = (data and data.signature, repr(shared), self.dt, jax.config.jax_enable_x64)
+        key = (data and data.signature, repr(step.shared), self.dt, jax.config.jax_enable_x64)
         loop, condition = self._loops.get(key, (None, []))
         if loop is None or not loop.is_current or not same_fingerprint(condition, fingerprint(self.target)):
-            row = jax.tree.map(lambda r: jnp.asarray(r[0]), self._rows(0, 1, data))
+            row = jax.tree.map(lambda r: jax.device_put(r[0]), self._rows(0, 1, data))
             loop = CompiledLoop(step, row, arguments)
             self._loops[key] = loop, fingerprint(self.target)
         return loop
+
+    def _remember(self, seen: Mapping[str, Any], stamps: np.ndarray) -> None:
+        self.mon = Recording(self._arranged(seen), var_names=self._monitors.names, ts=stamps)
 
     def _arranged(self, records: Any) -> Any:
         """Records as users get them: batch first, where they asked for that."""

@@ -43,8 +43,8 @@ class Step:
         Parameters
         ----------
         row : dict
-            Time ``t`` and number ``i`` of the step, its ``inputs``, and its ``data``: arguments of the update in a tuple,
-            or in a dict by name.
+            Time ``t`` and number ``i`` of the step, its ``inputs``, and its ``data``: arguments of the update, in a
+            tuple or, by name, in a dict.
         arguments : tuple
             What the inputs need for all steps alike.
 

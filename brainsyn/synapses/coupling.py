@@ -21,14 +21,14 @@ __all__ = ['AdditiveCoupling', 'DelayCoupling', 'DiffusiveCoupling', 'GapJunctio
 class GapJunction(TwoEndConn):
     r"""Electrical coupling.
 
-    .. math:: I_j = \sum_i g_{\max,ij} (V_i - V_j)
+    .. math:: I_j = \sum_i g_{\max,ij} (V_i - V_j), \qquad I_i = \sum_j g_{\max,ij} (V_j - V_i)
 
-    is added to the postsynaptic ``input``.
+    are added to the ``input`` of the postsynaptic cells :math:`j` and of the presynaptic cells :math:`i`.
 
     Parameters
     ----------
     pre, post, conn, name
-        See :class:`~brainsyn.projection.TwoEndConn`; both groups have ``V``, and ``post`` has ``input``.
+        See :class:`~brainsyn.projection.TwoEndConn`; both groups have ``V`` and ``input``.
     comp_method : {'sparse', 'dense', 'auto'}
         How the sum over the connections is computed.
     g_max : float, array, Initializer or callable
@@ -38,8 +38,8 @@ class GapJunction(TwoEndConn):
     def __init__(self, pre: NeuGroup, post: NeuGroup, conn: Any, comp_method: str = 'dense',
                  g_max: float | jax.Array | Initializer | Callable = 1., name: str | None = None):
         super().__init__(pre=pre, post=post, conn=conn, name=name)
-        self.check_pre_attrs('V', 'spike')
-        self.check_post_attrs('V', 'input', 'spike')
+        self.check_pre_attrs('V', 'input')
+        self.check_post_attrs('V', 'input')
         self.comp_method = comp_method
         self.weights, self.conn_mat = self._init_weights(g_max, comp_method, sparse_data='ij')
 
@@ -48,13 +48,22 @@ class GapJunction(TwoEndConn):
         if isinstance(self.comm, comm.CSR):
             pre_ids, post_ids = (bm.as_jax(ids) for ids in self.conn_mat)
             current = weights * (V_pre[..., pre_ids] - V_post[..., post_ids])
-            self.post.input.value = self.post.input.value.at[..., post_ids].add(current)
+            to_post = jnp.zeros_like(V_post).at[..., post_ids].add(current)
+            to_pre = jnp.zeros_like(V_pre).at[..., pre_ids].add(-current)
         elif isinstance(self.comm, comm.OneToOne):
-            self.post.input.value = self.post.input.value + weights * (V_pre - V_post)
+            to_post = weights * (V_pre - V_post)
+            to_pre = -to_post
         else:
-            mask = 1. if self.conn_mat is None else bm.as_jax(self.conn_mat)
-            difference = V_pre[..., :, None] - V_post[..., None, :]
-            self.post.input.value = self.post.input.value + jnp.sum(difference * (weights * mask), axis=-2)
+            current = (V_pre[..., :, None] - V_post[..., None, :]) * self._pair_weights(weights)
+            to_post, to_pre = jnp.sum(current, axis=-2), -jnp.sum(current, axis=-1)
+        self.post.input.value = self.post.input.value + to_post
+        self.pre.input.value = self.pre.input.value + to_pre
+
+    def _pair_weights(self, weights: jax.Array) -> jax.Array:
+        """Conductance between each pair of cells."""
+        if self.conn_mat is not None:
+            return weights * bm.as_jax(self.conn_mat)
+        return weights if self.conn.include_self else weights * ~np.eye(self.pre.num, self.post.num, dtype=bool)
 
     def reset_state(self, batch_size: int | None = None) -> None:
         """Nothing: a junction has no state."""

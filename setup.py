@@ -1,10 +1,6 @@
 """Builds the package, and its compiled kernels where there is a C++ compiler: where there is none, it does without."""
-from pathlib import Path
-
 from setuptools import Extension, setup
 from setuptools.command.build_ext import build_ext
-
-KERNELS = Path('brainsyn/comm/_kernels.cc')
 
 
 class BuildKernels(build_ext):
@@ -21,6 +17,6 @@ class BuildKernels(build_ext):
 
 setup(
     cmdclass={'build_ext': BuildKernels},
-    ext_modules=[Extension('brainsyn.comm._kernels', [str(KERNELS)], optional=True,
-                           extra_compile_args=['-std=c++17', '-O3'])] if KERNELS.exists() else [],
+    ext_modules=[Extension('brainsyn.comm._kernels', ['brainsyn/comm/_kernels.cc'], optional=True,
+                           extra_compile_args=['-std=c++17', '-O3'])],
 )

@@ -2,8 +2,8 @@
 
 A case is a function of a namespace ``bp`` (``NeuGroup``, ``DynamicalSystem``, ``Network``, ``DSRunner``,
 ``LoopOverTime``) and of ``bm``; it returns arrays by name.
-``bp.told_to_grad(loop)`` is what ``bm.grad`` of that release must be told besides. An explicit ``shared_arg`` keeps
-2.3.8 from sharing one dict, and so ``dt``, among all loops of a process.
+``bp.told_to_grad(loop)`` is what ``bm.grad`` of that release must be told besides. All loops are given ``dt``, which
+2.3.8 would otherwise take from the last loop that was given one.
 """
 from functools import partial
 
@@ -261,7 +261,7 @@ def loops_over_time(bp, bm):
     settings = dict(plain={}, later=dict(t0=5., i0=3), slow=dict(dt=.5), eager=dict(jit=False), remat=dict(remat=True))
     for key, kwargs in settings.items():
         model = classes(bp, bm)[3]()
-        loop = bp.LoopOverTime(model, out_vars={'V': model.V, 'input': model.input}, shared_arg={}, **kwargs)
+        loop = bp.LoopOverTime(model, out_vars={'V': model.V, 'input': model.input}, **{'dt': .1, **kwargs})
         for call in ('first', 'second'):
             output, variables = loop(DATA)
             results.update({f'{key}.{call}.{k}': np.asarray(bm.as_jax(v)) for k, v in variables.items()})
@@ -275,7 +275,7 @@ def gradients_over_time(bp, bm):
     results = {}
     for key, kwargs in dict(plain={}, remat=dict(remat=True), eager=dict(jit=False)).items():
         model = classes(bp, bm)[3]()
-        loop = bp.LoopOverTime(model, shared_arg={}, **kwargs)
+        loop = bp.LoopOverTime(model, dt=.1, **kwargs)
 
         def loss(model=model, loop=loop):
             model.reset_state()
@@ -300,6 +300,6 @@ def shapes_of_loops(bp, bm):
         for axis in 'TB':
             for no_state in (False, True):
                 data = BATCHES if axis == 'B' else np.arange(24.).reshape(4, 3, 2)
-                loop = bp.LoopOverTime(Doubling(mode=mode), data_first_axis=axis, no_state=no_state, shared_arg={})
+                loop = bp.LoopOverTime(Doubling(mode=mode), data_first_axis=axis, no_state=no_state, dt=.5)
                 results[f'{mode}, {axis}, no_state={no_state}'] = np.asarray(bm.as_jax(loop(data)))
     return results

@@ -53,7 +53,7 @@ def test_compiled_kernel_and_jax_loop_give_the_same_numbers(precision):
         for values in (spikes, spikes * jnp.asarray(rng.normal(size=500), precision)):
             for given in (weight, jnp.ones((), precision)):
                 compiled = jax.jit(kernels.add_rows)(operator, values, given)
-                loop = jax.jit(csr._add_rows)(operator, values, given).reshape(compiled.shape)
+                loop = jax.jit(csr.add_rows)(operator, values, given).reshape(compiled.shape)
                 assert compiled.dtype == loop.dtype == precision
                 tolerance = {'float32': 1e-5, 'float64': 1e-13}[precision]
                 np.testing.assert_allclose(compiled, loop, rtol=tolerance, atol=tolerance)
@@ -69,7 +69,7 @@ def test_xla_makes_one_function_of_the_loop():
     """Otherwise each spike would cost a dozen calls of the runtime, and the operator lose its speed unnoticed."""
     operator = comm.CSR.from_pairs(*random_pairs(500, 300, 20000), 500, 300)
     for spikes in (jnp.zeros((1, 500), bool), jnp.zeros((4, 500))):
-        compiled = jax.jit(csr._add_rows).lower(operator, spikes, jnp.ones(20000)).compile().as_text()
+        compiled = jax.jit(csr.add_rows).lower(operator, spikes, jnp.ones(20000)).compile().as_text()
         assert ' while(' in compiled
         assert ' while(' not in compiled[compiled.index('ENTRY') :]
 

@@ -203,5 +203,5 @@ def test_workers_that_are_spawned_are_redirected_as_well(program, tmp_path):
     start = ('import sys; sys.path.append(sys.argv[2]); from brainsyn.porting.redirect import run_script; '
              'sys.exit(run_script(sys.argv[1], [], "legacy"))')
     done = subprocess.run([sys.executable, '-c', start, tmp_path / 'program' / 'main.py', tmp_path / 'installed'],
-                          capture_output=True, text=True)
+                          capture_output=True, text=True, timeout=300)
     assert done.stdout.strip() == "[(1, 'legacy'), (2, 'legacy')]", done.stderr

@@ -121,8 +121,9 @@ class Operator(abc.ABC):
 
 
 @jax.jit
+@partial(jax.checkpoint, prevent_cse=False)
 def linear_sums(operator: Operator, values, weight) -> jax.Array:
-    """`operator.linear` for Boolean values, too."""
+    """`operator.linear`, for Boolean values too; a gradient keeps the values of each step, nothing per synapse."""
     return operator.linear(values.astype(weight.dtype), weight)
 
 

@@ -11,7 +11,7 @@ from . import kernels
 from .base import Operator
 from .events import for_each_active, for_range, load, store, unsigned
 
-__all__ = ['CSR']
+__all__ = ['CSR', 'add_rows']
 
 
 @jax.tree_util.register_pytree_node_class
@@ -86,11 +86,12 @@ class CSR(Operator):
         batch = values.shape[:-1]
         if self.indices.size == 0:
             return jnp.zeros((*batch, self.num_post), weight.dtype)
-        add_rows = kernels.add_rows if kernels.takes(weight.dtype) else _add_rows
-        return add_rows(self, values.reshape(math.prod(batch), self.num_pre), weight).reshape(*batch, self.num_post)
+        flat = values.reshape(math.prod(batch), self.num_pre)
+        sums = kernels.add_rows(self, flat, weight) if kernels.takes(weight.dtype) else add_rows(self, flat, weight)
+        return sums.reshape(*batch, self.num_post)
 
 
-def _add_rows(operator, values, weight):
+def add_rows(operator, values, weight):
     """`CSR.active` as a loop in JAX, for values of shape (batch, num_pre)."""
     batch_size, num_pre = values.shape
     values = values.reshape(-1)

@@ -4,8 +4,9 @@ import numpy as np
 from brainsyn.connect.checks import (ConnectorError, check_same_size, num_of_cells, number_or_share, probability,
                                      whole_number)
 from brainsyn.connect.formats import Wiring, row_pointers, transposed
+from brainsyn.connect.legacy import LegacyDraws
 from brainsyn.connect.sampling import choose_distinct, targets_of_rows
-from brainsyn.connect.streams import LegacyDraws, RandomConnector
+from brainsyn.connect.streams import RandomConnector
 
 __all__ = ['FixedProb', 'FixedPreNum', 'FixedPostNum', 'FixedTotalNum']
 

@@ -6,7 +6,8 @@ import numpy as np
 
 from brainsyn.connect.checks import ConnectorError, check_same_size, probability, whole_number
 from brainsyn.connect.formats import Wiring
-from brainsyn.connect.streams import LegacyDraws, RandomConnector
+from brainsyn.connect.legacy import LegacyDraws, compiled_set_order
+from brainsyn.connect.streams import RandomConnector
 
 __all__ = ['SmallWorld', 'ScaleFreeBA', 'ScaleFreeBADual', 'PowerLaw']
 
@@ -18,6 +19,7 @@ class Dice:
     pick: Callable[[Sequence], int]
     pick_neighbour: Callable[[Sequence], int]
     chance: Callable[[], float]
+    ordered: Callable[[Iterable[int]], Iterable[int]] = iter
 
     @classmethod
     def fast(cls, rng: np.random.Generator) -> 'Dice':
@@ -34,14 +36,14 @@ class Dice:
         """As in BrainPy 2.3: targets by a compiled helper, all else by the connector."""
         compiled = draws.compiled(1, 10 ** 7)
         return cls(lambda items: items[compiled.randint(len(items))], lambda items: items[draws.numpy.randint(len(items))],
-                   draws.numpy.random_sample)
+                   draws.numpy.random_sample, compiled_set_order)
 
     def subset(self, items: Sequence[int], num: int) -> set[int]:
         """``num`` distinct items; one that is there more often is more likely to be among them."""
-        chosen = set()
+        chosen = {}
         while len(chosen) < num:
-            chosen.add(self.pick(items))
-        return chosen
+            chosen[self.pick(items)] = None
+        return set(self.ordered(chosen))
 
 
 class GraphConnector(RandomConnector):

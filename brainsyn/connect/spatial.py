@@ -1,9 +1,11 @@
 """Random connectors whose probability depends on where the cells are: on the grid that the size of the group spans."""
+import warnings
+
 import numpy as np
 
 from brainsyn.connect.base import OneEndConnector
 from brainsyn.connect.checks import ConnectorError, positive_number, probability, refuse
-from brainsyn.connect.formats import Wiring, row_pointers
+from brainsyn.connect.formats import Wiring, csr2coo, row_pointers
 from brainsyn.connect.lattice import displacements, neighbours, positions
 from brainsyn.connect.sampling import CHUNK
 from brainsyn.connect.streams import RandomConnector
@@ -20,8 +22,8 @@ class GaussianProb(RandomConnector, OneEndConnector):
     where :math:`d` is the Euclidean distance of the values that the cells encode. Along an axis of :math:`n` cells these
     are :math:`0, 1, ..., n - 1`, or :math:`n` values from the first of ``encoding_values`` up to, without, the second.
 
-    As in BrainPy 2.3, ids run along the first axis before the second, so that in a group of size ``(3, 4)`` the cells 0
-    and 1 are neighbours along the axis of 3; that matters for groups that are not square.
+    With a seed, ids run along the axes as in BrainPy 2.3: along the first axis fastest in two dimensions, and differently
+    for pre and post in three. That matters for groups that are not square; a warning says so.
 
     Parameters
     ----------
@@ -73,29 +75,37 @@ class GaussianProb(RandomConnector, OneEndConnector):
             probabilities.append(np.exp(-distance ** 2 / (2 * self.sigma ** 2)))
         return probabilities
 
-    def _draw(self, rng, stable=True):
-        # ids run along the first axis before the second, that is: as if these two were exchanged
-        axes = [1, 0, *range(2, len(self.pre_size))][:len(self.pre_size)] if len(self.pre_size) > 1 else [0]
-        probabilities = [self._probabilities()[axis] for axis in axes]
-        coordinates = positions([self.pre_size[axis] for axis in axes])
+    def _draw(self, rng):
+        axes = list(range(len(self.pre_size)))
+        return Wiring(self.pre_num, self.post_num, csr=self._draw_csr(rng, axes, axes))
+
+    def _draw_legacy(self, draws, builder):
+        axes = list(range(len(self.pre_size)))
+        if len(axes) > 2 or len(set(self.pre_size)) > 1:
+            warnings.warn(f'{self} gives the connections of BrainPy 2.3 with this seed, in which ids do not run along the '
+                          f'axes of a group of size {self.pre_size} as they do elsewhere, so that other cells than the '
+                          "neighbours are near. brainsyn.connect.set_random_stream('fast') connects the neighbours.",
+                          stacklevel=5)
+        csr = self._draw_csr(draws.numpy, axes[::-1], axes[1::-1] + axes[2:])
+        return Wiring(self.pre_num, self.post_num, coo=csr2coo(csr), stable=False)
+
+    def _draw_csr(self, rng, pre_axes, post_axes):
+        """Draw all pairs, a block of rows at a time; ids run along the last of the axes fastest."""
+        probabilities = self._probabilities()
+        coordinates = positions([self.pre_size[axis] for axis in pre_axes])[:, np.argsort(pre_axes)]
         rows, counts = [], []
         step = max(1, CHUNK // self.pre_num)
         for begin in range(0, self.pre_num, step):
-            chunk = coordinates[begin:begin + step]
-            joint = np.ones((len(chunk), 1))
-            for axis, along in enumerate(probabilities):
-                joint = (joint[:, :, None] * along[chunk[:, axis], None, :]).reshape(len(chunk), -1)
+            block = coordinates[begin:begin + step]
+            joint = np.ones((len(block), 1))
+            for axis in post_axes:
+                joint = (joint[:, :, None] * probabilities[axis][block[:, axis], None, :]).reshape(len(block), -1)
             connected = rng.random(joint.shape) <= joint
             if not self.include_self:
-                connected[np.arange(len(chunk)), np.arange(begin, begin + len(chunk))] = False
+                connected[np.arange(len(block)), np.arange(begin, begin + len(block))] = False
             rows.append(np.nonzero(connected)[1].astype(np.int32))
             counts.append(np.count_nonzero(connected, axis=1))
-        csr = np.concatenate(rows), row_pointers(np.concatenate(counts))
-        return Wiring(self.pre_num, self.post_num, csr=csr)
-
-    def _draw_legacy(self, draws, builder):
-        coo = self._draw(draws.numpy).coo()
-        return Wiring(self.pre_num, self.post_num, coo=coo, stable=False)
+        return np.concatenate(rows), row_pointers(np.concatenate(counts))
 
 
 class ProbDist(RandomConnector):

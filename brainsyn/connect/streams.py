@@ -2,15 +2,15 @@
 import copy
 import warnings
 
-import jax
 import numpy as np
 
 from brainsyn.connect.base import TwoEndConnector
-from brainsyn.connect.checks import ConnectorError, refuse, whole_number
+from brainsyn.connect.checks import refuse, whole_number
 from brainsyn.connect.formats import Wiring
+from brainsyn.connect.legacy import LegacyDraws
 from brainsyn.errors import near_matches
 
-__all__ = ['LegacyDraws', 'RandomConnector', 'set_random_stream']
+__all__ = ['RandomConnector', 'set_random_stream']
 
 STREAMS = ('auto', 'legacy', 'fast')
 # about ten seconds: the old releases shuffle all of post for each cell of pre
@@ -33,40 +33,6 @@ def set_random_stream(stream: str) -> None:
         raise ValueError(f'set_random_stream: stream must be one of {", ".join(STREAMS)}, not {stream!r}.'
                          f'{near_matches(str(stream), STREAMS)}')
     _stream = stream
-
-
-class LegacyDraws:
-    """The two generators that a connector of BrainPy 2.3 owned: one of NumPy and one of JAX, as JAX was then."""
-
-    def __init__(self, seed: int):
-        self.numpy = np.random.RandomState(seed)
-        self._key = jax.random.key(seed, impl='threefry2x32')
-
-    def __deepcopy__(self, memo):
-        other = copy.copy(self)
-        other.numpy = copy.deepcopy(self.numpy, memo)
-        return other
-
-    def compiled(self, low: int, high: int) -> np.random.RandomState:
-        """The generator of a compiled helper, which got its seed from the one of NumPy."""
-        return np.random.RandomState(self.numpy.randint(low, high))
-
-    def uniform(self, shape: tuple[int, ...]) -> np.ndarray:
-        """Numbers between 0 and 1, by JAX."""
-        return self._by_jax(jax.random.uniform, shape)
-
-    def integers(self, high: int, shape: tuple[int, ...]) -> np.ndarray:
-        """Integers below ``high``, by JAX."""
-        return self._by_jax(jax.random.randint, shape, 0, high)
-
-    def distinct(self, high: int, num: int) -> np.ndarray:
-        """``num`` distinct integers below ``high``, by JAX."""
-        return self._by_jax(jax.random.choice, high, (num,), replace=False)
-
-    def _by_jax(self, draw, *args, **kwargs) -> np.ndarray:
-        with jax.threefry_partitionable(False):
-            self._key, key = jax.random.split(self._key)
-            return np.asarray(draw(key, *args, **kwargs))
 
 
 class RandomConnector(TwoEndConnector):

@@ -102,6 +102,10 @@ def split_shared(args: tuple, kwargs: dict) -> tuple[DotDict | None, tuple, dict
 def adapt_update(update: Callable, namespace_free: bool) -> Callable:
     """Wrap ``update`` so that it takes calls of every protocol and is handed what its own protocol says."""
     protocol = protocol_of(update, namespace_free)
+    parameters = inspect.signature(update).parameters.values()
+    takes_any = any(p.kind == p.VAR_POSITIONAL for p in parameters)
+    # beside self, time and step: a call with more than these begins with time and step
+    data_arguments = float('inf') if takes_any else len([p for p in parameters if p.kind != p.KEYWORD_ONLY]) - 3
 
     @functools.wraps(update)
     def adapted(self, *args, **kwargs):
@@ -109,6 +113,8 @@ def adapt_update(update: Callable, namespace_free: bool) -> Callable:
         if shared is not None and shared is not _current and 't' in shared:
             set_shared(shared)
         if protocol == FREE:
+            return update(self, *args, **kwargs)
+        if protocol == TIME_AND_STEP and shared is None and (len(args) > data_arguments or TIME_NAMES & kwargs.keys()):
             return update(self, *args, **kwargs)
         if shared is None:
             shared = get_shared()

@@ -4,10 +4,12 @@ from typing import Any
 
 import brainpy
 import brainpy.math as bm
+import jax
 
 from brainsyn.delays import DelayBuffer, delay_steps_of
 from brainsyn.dynsys.protocol import adapt_update, get_shared, set_shared
-from brainsyn.errors import near_matches
+from brainsyn.errors import describe_value, near_matches
+from brainsyn.relics.saving import load_states, save_states
 
 __all__ = ['DynamicalSystem', 'DynamicalSystemNS', 'Projection', 'not_pass_shared']
 
@@ -94,6 +96,57 @@ class DynamicalSystem(brainpy.DynamicalSystem):
         set_shared(dict(i=i, t=i * bm.get_dt(), dt=bm.get_dt()))
         self.clear_input()
         return self(get_shared(), *args, **kwargs)
+
+    def tracing_variable(self, name: str, init: Any, shape: int | Sequence[int], batch_or_mode: Any = None,
+                         batch_axis: int = 0, axis_names: Sequence[str] | None = None,
+                         batch_axis_name: str | None = 'batch') -> bm.Variable:
+        """The variable of this name, made when it is first asked for, also inside a compiled function.
+
+        Parameters
+        ----------
+        name : str
+            Attribute under which it is kept.
+        init : callable, Initializer or array
+            What it starts from; called with ``shape``.
+        shape : int or sequence of int
+            Its shape, without batch.
+        batch_or_mode : int, bool or Mode, optional
+            Size of the batch, or the mode that tells it; none by default.
+        batch_axis : int
+            Where the batch stands.
+        axis_names, batch_axis_name
+            Names of the axes, for sharding.
+
+        Returns
+        -------
+        Variable
+            That of an earlier call if there was one, whatever the other arguments.
+
+        Raises
+        ------
+        ValueError
+            When there is an attribute of this name that is not a variable.
+        """
+        known = getattr(self, name, None)
+        if isinstance(known, bm.Variable):
+            return known
+        if known is not None:
+            raise ValueError(f'{self.name}: "{name}" cannot become a variable, it is {describe_value(known)} already.')
+        with jax.ensure_compile_time_eval():
+            variable = brainpy.init.variable_(init, shape, batch_or_mode, batch_axis, axis_names, batch_axis_name)
+        variable.stack_level = 0  # it outlives the function that is compiled now
+        self.setattr(name, variable)
+        return variable
+
+    # files -----------------------------------------------------------------------------------------------------------
+
+    def save_states(self, filename: str, variables: Mapping[str, bm.Variable] | None = None, **setting) -> None:
+        """Save all variables, or these, to a file; see :func:`brainsyn.relics.saving.save_states`."""
+        save_states(self, filename, variables, **setting)
+
+    def load_states(self, filename: str, verbose: bool = False) -> None:
+        """Take the values of all variables in a file; see :func:`brainsyn.relics.saving.load_states`."""
+        load_states(self, filename, verbose)
 
     # delays ----------------------------------------------------------------------------------------------------------
 
@@ -229,7 +282,10 @@ class DynamicalSystem(brainpy.DynamicalSystem):
 
     def get_local_delay(self, var_name: str, delay_name: str):
         """The value of an own variable, delayed as registered under ``delay_name``."""
-        push = self.get_aft_update(f'{self.name}.{var_name} pushed by itself')
+        key = f'{self.name}.{var_name} pushed by itself'
+        if not self.has_aft_update(key):
+            raise KeyError(f'{self.name}: no delay of "{var_name}" was registered with register_local_delay.')
+        push = self.get_aft_update(key)
         if delay_name not in push.entries:
             raise KeyError(f'{self.name}: no delay "{delay_name}" of "{var_name}".{near_matches(delay_name, push.entries)}')
         return push.buffer(push.entries[delay_name])

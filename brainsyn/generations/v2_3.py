@@ -76,7 +76,7 @@ FACES = {
     '': Face('brainpy', {
         **SYSTEMS, **PROJECTIONS, **CONDUCTANCES, **RUNNERS, **COLLECTORS, **NAMESPACE_SYNAPSES,
         'Base': 'brainpy.math:BrainPyObject',
-        'Delay': 'brainpy:VarDelay',
+        'Delay': Gone('it kept the history of one variable; use register_delay of the model, or math.LengthDelay.'),
         'share': 'brainsyn.relics.share:share',
     }),
 
@@ -115,10 +115,7 @@ FACES = {
     'dyn.synapses': Face('brainsyn.synapses'),
     'dyn.synouts': Face('brainsyn.synouts'),
     'dyn.synplast': Face('brainsyn.synplast'),
-    'channels': Face('brainpy.channels', {
-        'CalciumDyna': 'brainpy.dyn.ions.calcium:CalciumDyna',
-        'IhChannel': 'brainpy.channels:IonChannel',
-    }),
+    'channels': Face(),
     'experimental': Face(names=EXPERIMENTAL),
     'layers': Face('brainpy.layers', RECURRENT),
     'modes': Face(names=MODES),

@@ -132,6 +132,8 @@ def run_script(path: str | os.PathLike, argv: Sequence[str], namespace: str) -> 
     code, module = load_program(path, namespace)
     sys.argv = [os.fspath(path), *argv]
     sys.path[0] = str(Path(path).resolve().parent)
+    if str(PACKAGE.parent) not in sys.path:  # it was found through sys.path[0], as in a checkout
+        sys.path.append(str(PACKAGE.parent))
     _tell_spawned_processes(code.co_filename, namespace)
     try:
         exec(code, module.__dict__)

@@ -9,7 +9,7 @@ from brainsyn import comm, connect
 from brainsyn.comm.base import Operator
 from brainsyn.errors import describe_value
 
-__all__ = ['as_connector', 'operator_of']
+__all__ = ['as_connector', 'operator_of', 'operator_of_mask']
 
 # above this share of connected pairs a matrix is both smaller and faster than lists of targets
 DENSE_ABOVE = 0.4
@@ -73,3 +73,14 @@ def operator_of(connector, comp_method: str) -> Operator:
     if comp_method == 'auto' and indices.size > DENSE_ABOVE * connector.pre_num * connector.post_num:
         return comm.Dense(np.asarray(connector.require('conn_mat')))
     return csr
+
+
+def operator_of_mask(conn_mask: Any, pre, post, owner: str) -> Operator:
+    """The operator for connections that are assigned later: a Boolean matrix, or ``(indices, indptr)``."""
+    if isinstance(conn_mask, tuple):
+        indices, indptr = (np.asarray(part) for part in conn_mask)
+        return comm.CSR(indptr, indices, post.num)
+    matrix = np.asarray(conn_mask)
+    if matrix.shape != (pre.num, post.num):
+        raise ValueError(f'{owner}: conn_mask must have shape {(pre.num, post.num)} (pre, post), not {matrix.shape}.')
+    return comm.Dense(matrix)

@@ -6,6 +6,7 @@ A matrix in CSR form is ``data`` (one value for each entry, or one for all), ``i
 import jax
 import jax.numpy as jnp
 
+from brainsyn.comm import CSR
 from brainsyn.math_arrays import as_plain
 
 __all__ = ['csr_matvec', 'cusparse_coo_matvec', 'cusparse_csr_matvec', 'event_csr_matvec', 'event_info',
@@ -42,9 +43,12 @@ def csr_matvec(data, indices, indptr, vector, *, shape: tuple[int, int], method:
 
 def event_csr_matvec(data, indices, indptr, events, *, shape: tuple[int, int], transpose: bool = False) -> jax.Array:
     """``A @ events``, or ``events @ A``: whatever is above zero counts as one event."""
-    data, events = map(jnp.asarray, as_plain((data, events)))
-    kind = jnp.result_type(data, jnp.float32)
-    return cusparse_csr_matvec(data, indices, indptr, (events > 0).astype(kind), shape=shape, transpose=transpose)
+    data, events = as_plain((data, events))
+    events = jnp.asarray(events) > 0
+    if transpose:
+        indices, indptr = as_plain((indices, indptr))
+        return CSR(indptr, indices, shape[1]).event(events, data)
+    return cusparse_csr_matvec(data, indices, indptr, events.astype(jnp.result_type(data, float)), shape=shape)
 
 
 def event_info(events) -> list[jax.Array]:
@@ -63,9 +67,8 @@ def event_info(events) -> list[jax.Array]:
 
 def pre2post_coo_event_sum(events, pre_ids, post_ids, post_num: int, values=1.) -> jax.Array:
     """For each post cell the sum of the values of those of its connections, by pre and post cell, with an event."""
-    events, values = map(jnp.asarray, as_plain((events, values)))
-    kind = jnp.result_type(values, jnp.float32)
-    return cusparse_coo_matvec(values, pre_ids, post_ids, events.astype(kind), shape=(events.size, post_num),
+    events, values = jnp.asarray(as_plain(events)), as_plain(values)
+    return cusparse_coo_matvec(values, pre_ids, post_ids, events.astype(jnp.result_type(values, float)), shape=(events.size, post_num),
                                transpose=True)
 
 

@@ -15,7 +15,7 @@ __all__ = ['CompiledLoop', 'EagerLoop', 'is_traced', 'traced_loop']
 
 CHUNK_BYTES = 8 * 2 ** 20
 SHORTEST_CHUNK, LONGEST_CHUNK = 100, 20_000
-CHUNK_SECONDS = 0.2
+CHUNK_SECONDS = 0.5
 EMBEDDED_BYTES = 1024
 
 

@@ -6,13 +6,17 @@ import brainpy
 import brainpy.math as bm
 import jax
 import jax.numpy as jnp
+import numpy as np
 from brainpy.initialize import Initializer
 
+from brainsyn import comm
 from brainsyn.dynsys import NeuGroup
 from brainsyn.errors import describe_value
 from brainsyn.projection import SynOut, SynSTP, TwoEndConn
+from brainsyn.projection.wiring import operator_of_mask
+from brainsyn.synapses.summed import GateVariable, are_scalars, is_overridden
 
-__all__ = ['ChemicalSynapse', 'PresynapticGate']
+__all__ = ['ChemicalSynapse', 'PresynapticGate', 'set_gate']
 
 
 class ChemicalSynapse(TwoEndConn):
@@ -42,7 +46,13 @@ class ChemicalSynapse(TwoEndConn):
         self.stop_spike_gradient = stop_spike_gradient
         self.comp_method = comp_method
         self.g_max, self.conn_mask = self._init_weights(g_max, comp_method, sparse_data='csr')
+        self._is_wired = True
         self.delay_step = self.register_delay(f'{pre.name}.spike', delay_step, pre.spike)
+
+    def __setattr__(self, key: str, value: Any) -> None:
+        if key == 'conn_mask' and value is not None and '_is_wired' in vars(self):
+            self.comm = operator_of_mask(value, self.pre, self.post, self.name)
+        super().__setattr__(key, value)
 
     def _parameter(self, name: str, value: Any, size: int, positive: bool = False):
         """``value`` of a kinetic parameter, after a check of its shape and sign."""
@@ -82,19 +92,70 @@ class ChemicalSynapse(TwoEndConn):
 class PresynapticGate(ChemicalSynapse):
     """A synapse model with one gate per presynaptic cell; the postsynaptic conductance is the weighted sum of gates.
 
-    A subclass gives ``_advance_gate``.
+    A subclass gives ``_advance_gate``. Where its gates are linear it names, in ``linear_equations`` and
+    ``decay_parameters``, the methods and the parameters that this rests on, and ends its constructor with
+    ``_carry_sums``; see :mod:`brainsyn.synapses.summed` for what is gained.
     """
+
+    linear_equations: tuple[str, ...] = ()
+    decay_parameters: tuple[str, ...] = ()
+
+    def _carry_sums(self, *gates: str) -> None:
+        """Keep the postsynaptic sum of each of these gates in a variable ``<gate>_sum``."""
+        self.setattr('summed_gates', gates)
+        if not self._has_linear_gates():
+            return
+        for gate in gates:
+            variable = getattr(self, gate)
+            self.setattr(gate, GateVariable(variable.value, batch_axis=variable.batch_axis))
+            self.setattr(f'{gate}_sum', self._state(self.post.num))
+            getattr(self, gate).on_assignment = self._sum_gates
+
+    def _has_linear_gates(self) -> bool:
+        """Whether the sums obey the equations of the gates, and are cheaper than the full product."""
+        model = next(c for c in type(self).__mro__ if 'linear_equations' in vars(c))
+        return (bool(self.linear_equations) and self.stp is None and not isinstance(self.mode, bm.TrainingMode)
+                and not isinstance(self.comm, comm.OneToOne)
+                and not (isinstance(self.comm, comm.AllToAll) and np.size(self.g_max) == 1)
+                and not isinstance(self.g_max, bm.Variable)
+                and are_scalars(*(getattr(self, p) for p in self.decay_parameters))
+                and not is_overridden(self, model, 'update', '_advance_gate', '_gates_to_post', *self.linear_equations))
+
+    @property
+    def has_sums(self) -> bool:
+        """Whether the postsynaptic sums are carried along."""
+        return 'g_sum' in vars(self) and self._has_linear_gates()
+
+    def _sum_gates(self) -> None:
+        """Compute the sums anew, after somebody assigned to a gate or to the weights."""
+        if self.has_sums:
+            for gate in self.summed_gates:
+                getattr(self, f'{gate}_sum').value = self._to_post(getattr(self, gate).value, self.g_max)
+
+    def __setattr__(self, key: str, value: Any) -> None:
+        super().__setattr__(key, value)
+        if key in ('g_max', 'conn_mask'):
+            self._sum_gates()
 
     def update(self, tdi, pre_spike=None):
         pre_spike = self._arriving_spikes(pre_spike)
         self._update_parts(tdi, pre_spike)
         self._advance_gate(tdi, pre_spike)
-        gate = self.g.value if self.stp is None else self.stp(self.g.value)
-        return self.output(self._gates_to_post(gate))
+        if self.has_sums:
+            return self.output(self.g_sum.value)
+        return self.output(self._gates_to_post(self.g.value if self.stp is None else self.stp(self.g.value)))
 
     def _advance_gate(self, tdi, pre_spike: jax.Array) -> None:
-        """Advance ``g`` by one step in which ``pre_spike`` arrive."""
+        """Advance ``g`` by one step in which ``pre_spike`` arrive, and its sum where there is one."""
         raise NotImplementedError
 
     def _gates_to_post(self, gate: jax.Array) -> jax.Array:
         return self._to_post(gate, self.g_max)
+
+
+def set_gate(variable: bm.Variable, value: jax.Array) -> None:
+    """Give a gate the value of the next step; its sum, where it has one, is advanced by the model itself."""
+    if isinstance(variable, GateVariable):
+        variable.advance(value)
+    else:
+        variable.value = value

@@ -13,7 +13,7 @@ from brainsyn import comm
 from brainsyn.dynsys import NeuGroup
 from brainsyn.projection import SynOut, SynSTP
 from brainsyn.switches import is_corrected
-from brainsyn.synapses.chemical import ChemicalSynapse, PresynapticGate
+from brainsyn.synapses.chemical import ChemicalSynapse, PresynapticGate, set_gate
 from brainsyn.synouts import CUBA, MgBlock
 
 __all__ = ['Alpha', 'Delta', 'DualExponential', 'Exponential', 'NMDA']
@@ -143,6 +143,9 @@ class DualExponential(PresynapticGate):
         Gate of each presynaptic cell, and what makes it rise.
     """
 
+    linear_equations = ('dg', 'dh')
+    decay_parameters = ('tau_decay', 'tau_rise')
+
     def __init__(self, pre: NeuGroup, post: NeuGroup, conn: Any, stp: SynSTP | None = None,
                  output: Output = CUBA, comp_method: str = 'dense', g_max: Weight = 1.,
                  tau_decay: float | jax.Array = 10., tau_rise: float | jax.Array = 1., delay_step: Delay = None,
@@ -155,6 +158,7 @@ class DualExponential(PresynapticGate):
         self.h = self._state(pre.num)
         self.g = self._state(pre.num)
         self.integral = odeint(JointEq(self.dg, self.dh), method=method)
+        self._carry_sums('g', 'h')
 
     def dg(self, g, t, h):
         return -g / self.tau_decay + h
@@ -169,8 +173,11 @@ class DualExponential(PresynapticGate):
 
     def _advance_gate(self, tdi, pre_spike):
         g, h = self.integral(self.g.value, self.h.value, tdi['t'], dt=tdi['dt'])
-        self.g.value = g
-        self.h.value = h + pre_spike
+        set_gate(self.g, g)
+        set_gate(self.h, h + pre_spike)
+        if self.has_sums:
+            self.g_sum.value, h_sum = self.integral(self.g_sum.value, self.h_sum.value, tdi['t'], dt=tdi['dt'])
+            self.h_sum.value = h_sum + self._spikes_to_post(pre_spike, self.g_max)
 
 
 class Alpha(DualExponential):

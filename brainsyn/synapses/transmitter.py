@@ -11,7 +11,7 @@ from brainpy.initialize import Initializer
 
 from brainsyn.dynsys import NeuGroup
 from brainsyn.projection import SynOut, SynSTP
-from brainsyn.synapses.chemical import PresynapticGate
+from brainsyn.synapses.chemical import PresynapticGate, set_gate
 from brainsyn.synouts import COBA, MgBlock
 
 __all__ = ['AMPA', 'BioNMDA', 'GABAa']
@@ -84,6 +84,9 @@ class AMPA(TransmitterGate):
     based on a kinetic model of receptor binding. Neural Computation 6(1), 14-18.
     """
 
+    linear_equations = ('dg',)
+    decay_parameters = ('beta',)
+
     def __init__(self, pre: NeuGroup, post: NeuGroup, conn: Any, output: Output = COBA,
                  stp: SynSTP | None = None, comp_method: str = 'dense', g_max: Weight = 0.42, delay_step: Delay = None,
                  alpha: float | jax.Array = 0.98, beta: float | jax.Array = 0.18, T: float | jax.Array = 0.5,
@@ -98,13 +101,22 @@ class AMPA(TransmitterGate):
         self.g = self._state(pre.num)
         self.spike_arrival_time = self._state(pre.num, init=self._never)
         self.integral = odeint(self.dg, method=method)
+        self._carry_sums('g')
 
     def dg(self, g, t, TT):
         return self.alpha * TT * (1 - g) - self.beta * g
 
     def _advance_gate(self, tdi, pre_spike):
         TT = self._transmitter(tdi, pre_spike, self.T_duration, self.T)
-        self.g.value = self.integral(self.g.value, tdi['t'], TT, dt=tdi['dt'])
+        before, after = self.g.value, self.integral(self.g.value, tdi['t'], TT, dt=tdi['dt'])
+        set_gate(self.g, after)
+        if self.has_sums:
+            acted_on = jnp.where(TT != 0., after - self._closing(before, tdi), 0.)
+            self.g_sum.value = self._closing(self.g_sum.value, tdi) + self._spikes_to_post(acted_on, self.g_max)
+
+    def _closing(self, g: jax.Array, tdi) -> jax.Array:
+        """``g`` after a step without transmitter."""
+        return self.integral(g, tdi['t'], jnp.zeros_like(g), dt=tdi['dt'])
 
 
 class GABAa(AMPA):

@@ -40,8 +40,10 @@ def as_legacy(value: Any, kinds: tuple[type, ...] = (jax.Array,)) -> Any:
         return type(value)(as_legacy(v, kinds) for v in value)
     if not isinstance(value, kinds) or isinstance(value, LegacyArray | bm.Variable) or not value.ndim:
         return value
-    is_key = jax.dtypes.issubdtype(value.dtype, jax.dtypes.extended)
-    return value if is_key else Array(jax.numpy.asarray(value))
+    if isinstance(value, jax.Array):
+        is_key = jax.dtypes.issubdtype(value.dtype, jax.dtypes.extended)
+        return value if is_key else Array(value)
+    return Array(jax.numpy.asarray(value))
 
 
 def as_plain(value: Any) -> Any:

@@ -1,10 +1,10 @@
 r"""Short-term plasticity: depression and facilitation of a presynaptic cell's spikes by its recent spikes."""
-import brainpy
 import brainpy.math as bm
 import jax
 import jax.numpy as jnp
 from brainpy import JointEq, odeint
 
+from brainsyn.dynsys.variables import state_variable
 from brainsyn.projection.components import SynSTP
 
 __all__ = ['STD', 'STP']
@@ -51,10 +51,10 @@ class STD(SynSTP):
 
     def register_master(self, master) -> None:
         super().register_master(master)
-        self.x = brainpy.init.variable_(jnp.ones, master.pre.num, self.mode)
+        self.x = state_variable(jnp.ones, master.pre.num, self.mode)
 
     def reset_state(self, batch_size: int | None = None) -> None:
-        self.x.value = brainpy.init.variable_(jnp.ones, self.master.pre.num, batch_size).value
+        self.x.value = state_variable(jnp.ones, self.master.pre.num, batch_size).value
 
     def update(self, tdi, pre_spike) -> None:
         x = self.integral(self.x.value, tdi['t'], dt=tdi['dt'])
@@ -119,15 +119,15 @@ class STP(SynSTP):
 
     def register_master(self, master) -> None:
         super().register_master(master)
-        self.x = brainpy.init.variable_(jnp.ones, master.pre.num, self.mode)
-        self.u = brainpy.init.variable_(self._resting_u, master.pre.num, self.mode)
+        self.x = state_variable(jnp.ones, master.pre.num, self.mode)
+        self.u = state_variable(self._resting_u, master.pre.num, self.mode)
 
     def _resting_u(self, shape):
         return jnp.broadcast_to(bm.as_jax(self.U), shape).astype(bm.float_)
 
     def reset_state(self, batch_size: int | None = None) -> None:
-        self.x.value = brainpy.init.variable_(jnp.ones, self.master.pre.num, batch_size).value
-        self.u.value = brainpy.init.variable_(self._resting_u, self.master.pre.num, batch_size).value
+        self.x.value = state_variable(jnp.ones, self.master.pre.num, batch_size).value
+        self.u.value = state_variable(self._resting_u, self.master.pre.num, batch_size).value
 
     def update(self, tdi, pre_spike) -> None:
         u, x = self.integral(self.u.value, self.x.value, tdi['t'], dt=tdi['dt'])

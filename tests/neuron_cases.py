@@ -27,6 +27,8 @@ SPIKING = {
 TRAINABLE = ('LIF', 'GIF', 'Izhikevich', 'HindmarshRose', 'ALIFBellec2020', 'LIF_SFA_Bellec2020')
 REFRACTORY = ('LIF', 'ExpIF', 'QuaIF', 'AdExIF', 'Izhikevich', 'ALIFBellec2020')
 CASES = {}
+# 2.3.8 itself departs from these traces by more than 1e-9 when V starts one rounding away
+SENSITIVE = ('WangBuzsakiModel', 'WangBuzsakiModel heterogeneous', 'Izhikevich training')
 
 
 def initial(bp, model):
@@ -209,7 +211,7 @@ def _(bp):
 
 @add('HH of channels after reset', data=np.array([1., 2., 4.]), steps=600)
 def _(bp):
-    return cell(bp, IK=bp.channels.IK_HH1952(3, g_max=36., V_sh=-55.), INa=bp.channels.INa_HH1952(3, V_sh=-55.))
+    return cell(bp, IK=bp.channels.IK_HH1952(3, g_max=36., V_sh=-56.), INa=bp.channels.INa_HH1952(3, V_sh=-56.))
 
 
 @add('thalamic relay cell', data=np.array([.15, .3, .6]))

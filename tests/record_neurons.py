@@ -14,13 +14,15 @@ warnings.filterwarnings('ignore')
 
 import brainpy as bp  # noqa: E402
 import brainpy.math as bm  # noqa: E402
-from neuron_cases import CASES, TRAINABLE, gradient_case, kept, loss_of, state_of  # noqa: E402
+from neuron_cases import CASES, SENSITIVE, TRAINABLE, gradient_case, kept, loss_of, state_of  # noqa: E402
 
 bm.enable_x64()
 
 
-def record(case):
+def record(case, nudge=False):
     group = case['build'](bp)
+    if nudge:
+        group.V.value = np.nextafter(np.asarray(group.V), 0.)
     names = state_of(group)
     data = case['data']
     inputs = () if data is None or case['as_x'] else ('input', data)
@@ -57,6 +59,7 @@ def record_gradient(model):
 if __name__ == '__main__':
     only = sys.argv[2:]
     traces = {name: (record_by_hand if case['by_hand'] else record)(case) for name, case in CASES.items() if not only or name in only}
+    traces.update({name + ' nudged': record(CASES[name], nudge=True) for name in SENSITIVE})
     traces.update({model + ' gradient': record_gradient(model) for model in TRAINABLE if model != 'HindmarshRose'})
     np.savez_compressed(sys.argv[1], **{f'{name}|{key}': v for name, trace in traces.items() for key, v in trace.items()})
     print(f'BrainPy {bp.__version__}: {len(traces)} cases')

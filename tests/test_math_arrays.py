@@ -26,8 +26,7 @@ RESULTS = {
 def test_a_result_can_be_written_into(result, kind):
     x = RESULTS[result](getattr(bm, kind)(bm.asarray([-1., 0., 1.])))
     expected = np.array(x)
-    expected[1] = 7
-    x[1] = 7
+    expected[1] = x[1] = expected.dtype.type(7)
     assert type(x) is bm.Array
     np.testing.assert_array_equal(np.asarray(x), expected)
 

@@ -9,7 +9,7 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 import pytest
-from neuron_cases import CASES, TRAINABLE, gradient_case, kept, loss_of, state_of
+from neuron_cases import CASES, SENSITIVE, TRAINABLE, gradient_case, kept, loss_of, state_of
 
 from brainsyn import channels, neurons
 from brainsyn.dynsys.protocol import set_shared
@@ -50,6 +50,19 @@ def simulate(group, names, data=None, as_x=False, steps=1000, **_):
     return dict(zip(names, bm.for_loop(step, (jnp.asarray(np.arange(steps) * .1), jnp.arange(steps))), strict=True))
 
 
+def since_start(trace):
+    """A trace of numbers, in which all times before the start count as one, and all that diverged as equal."""
+    return np.nan_to_num(np.maximum(trace.astype(float), -1e6), nan=-1e6)
+
+
+def tolerance(name, key, expected):
+    """1e-9; for sensitive traces, from where 2.3.8 departs from itself, ten times as far as it does."""
+    if name not in SENSITIVE:
+        return 1e-9
+    departure = np.abs(RECORDED[f'{name} nudged|{key}'].astype(float) - expected)
+    return 1e-9 + 10. * np.maximum.accumulate(departure.max(axis=tuple(range(1, departure.ndim)), keepdims=True))
+
+
 @pytest.mark.parametrize('name', CASES)
 @pytest.mark.filterwarnings('ignore::brainsyn.switches.LegacyDefectWarning')
 def test_trace_is_that_of_2_3_8(name):
@@ -63,7 +76,8 @@ def test_trace_is_that_of_2_3_8(name):
     for key, trace in traces.items():
         trace = kept(trace)
         assert trace.dtype == expected[key].dtype
-        np.testing.assert_allclose(trace.astype(float), expected[key].astype(float), rtol=0, atol=1e-9, err_msg=key)
+        difference = np.abs(since_start(trace) - since_start(expected[key]))
+        np.testing.assert_array_less(difference, tolerance(name, key, expected[key]), err_msg=key)
 
 
 @pytest.mark.parametrize('model', [model for model in TRAINABLE if model != 'HindmarshRose'])

@@ -122,6 +122,13 @@ def test_initializers_that_went_away():
     assert np.mean(bp.init.Gamma(2., 3., seed=1)((20000,))) == pytest.approx(2 * 3, rel=0.05)
 
 
+def test_single_functions():
+    assert bp.losses.l1_loos(bm.asarray([1., 2.]), bm.asarray([0., 5.])) == 4.
+    assert bm.trapz(bm.asarray(VECTOR)) == np.trapezoid(VECTOR)
+    assert bm.issubclass_(bool, int) and not bm.issubclass_(3, int)
+    assert bm.fix(bm.asarray([-1.5, 1.5])).tolist() == [-1., 1.]
+
+
 def test_shared_arguments():
     bp.share.save(k=3)
     assert bp.share.load('k') == 3 and bp.share.load('absent', 1) == 1

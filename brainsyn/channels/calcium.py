@@ -2,11 +2,12 @@
 import brainpy
 import brainpy.math as bm
 import jax.numpy as jnp
-from brainpy.initialize import OneInit, variable_
+from brainpy.initialize import OneInit
 
 from brainsyn.channels.base import CalciumChannel, Ion
 from brainsyn.dynsys import Container
 from brainsyn.dynsys.container import advance
+from brainsyn.dynsys.variables import state_variable
 from brainsyn.neurons.conductance import adopt, channels_of
 from brainsyn.neurons.parameters import checked_initializer, checked_method, checked_parameter
 
@@ -120,7 +121,7 @@ class CalciumDyna(Calcium):
         self.T = checked_parameter(T, self.varshape, self.name, 'T')
         self._constant = self.R / (2. * self.F) * (273.15 + self.T)
         self._C_initializer = checked_initializer(C_initializer, self.varshape, self.name, 'C_initializer')
-        self.C = variable_(self._C_initializer, self.varshape, self.mode)
+        self.C = state_variable(self._C_initializer, self.varshape, self.mode)
         self.E = bm.Variable(self._reversal_potential(self.C.value), batch_axis=self.C.batch_axis)
         self.integral = brainpy.odeint(self.derivative, method=method)
 
@@ -139,7 +140,7 @@ class CalciumDyna(Calcium):
 
     def reset_state(self, V, C_Ca=None, E_Ca=None, batch_size: int | None = None):
         """Put the concentration back to its initial value, and all channels to what they are at the potential ``V``."""
-        self.C.value = variable_(self._C_initializer, self.varshape, batch_size).value if C_Ca is None else C_Ca
+        self.C.value = state_variable(self._C_initializer, self.varshape, batch_size).value if C_Ca is None else C_Ca
         self.E.value = self._reversal_potential(self.C.value) if E_Ca is None else E_Ca
         super().reset_state(V, batch_size=batch_size)
 

@@ -5,8 +5,17 @@ from brainsyn.connect.custom import CSRConn, IJConn, MatConn, SparseMatConn
 from brainsyn.connect.fixed import FixedPostNum, FixedPreNum, FixedProb, FixedTotalNum
 from brainsyn.connect.formats import coo2csc, coo2csr, coo2mat, csr2coo, csr2csc, csr2mat, mat2coo, mat2csc, mat2csr
 from brainsyn.connect.graphs import PowerLaw, ScaleFreeBA, ScaleFreeBADual, SmallWorld
-from brainsyn.connect.regular import (All2All, GridEight, GridFour, GridN, One2One, all2all, grid_eight, grid_four,
-                                      one2one)
+from brainsyn.connect.regular import (
+                                      All2All,
+                                      GridEight,
+                                      GridFour,
+                                      GridN,
+                                      One2One,
+                                      all2all,
+                                      grid_eight,
+                                      grid_four,
+                                      one2one,
+)
 from brainsyn.connect.spatial import GaussianProb, ProbDist
 from brainsyn.connect.streams import set_random_stream
 

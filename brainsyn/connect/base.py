@@ -12,8 +12,24 @@ from brainsyn.connect.formats import Wiring
 from brainsyn.connect.given import wiring_of
 from brainsyn.errors import near_matches
 
-__all__ = ['Connector', 'ConnectorError', 'OneEndConnector', 'TwoEndConnector', 'CONN_MAT', 'PRE_IDS', 'POST_IDS',
-           'PRE2POST', 'POST2PRE', 'PRE2SYN', 'POST2SYN', 'PRE_SLICE', 'POST_SLICE', 'COO', 'CSR', 'CSC']
+__all__ = [
+    'CONN_MAT',
+    'COO',
+    'CSC',
+    'CSR',
+    'POST2PRE',
+    'POST2SYN',
+    'POST_IDS',
+    'POST_SLICE',
+    'PRE2POST',
+    'PRE2SYN',
+    'PRE_IDS',
+    'PRE_SLICE',
+    'Connector',
+    'ConnectorError',
+    'OneEndConnector',
+    'TwoEndConnector',
+]
 
 CONN_MAT = 'conn_mat'
 PRE_IDS = 'pre_ids'

@@ -6,7 +6,7 @@ from brainsyn.connect.base import TwoEndConnector
 from brainsyn.connect.checks import refuse
 from brainsyn.connect.given import wiring_of
 
-__all__ = ['MatConn', 'IJConn', 'CSRConn', 'SparseMatConn']
+__all__ = ['CSRConn', 'IJConn', 'MatConn', 'SparseMatConn']
 
 
 class GivenConnections(TwoEndConnector):

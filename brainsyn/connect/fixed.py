@@ -1,14 +1,20 @@
 """Connectors that fix a probability or a number of connections."""
 import numpy as np
 
-from brainsyn.connect.checks import (ConnectorError, check_same_size, num_of_cells, number_or_share, probability,
-                                     whole_number)
+from brainsyn.connect.checks import (
+    ConnectorError,
+    check_same_size,
+    num_of_cells,
+    number_or_share,
+    probability,
+    whole_number,
+)
 from brainsyn.connect.formats import Wiring, row_pointers, transposed
 from brainsyn.connect.legacy import LegacyDraws
 from brainsyn.connect.sampling import choose_distinct, targets_of_rows
 from brainsyn.connect.streams import RandomConnector
 
-__all__ = ['FixedProb', 'FixedPreNum', 'FixedPostNum', 'FixedTotalNum']
+__all__ = ['FixedPostNum', 'FixedPreNum', 'FixedProb', 'FixedTotalNum']
 
 
 def _legacy_choices(draws: LegacyDraws, rows: int, num: int, population: int, repeats: bool) -> np.ndarray:

@@ -9,7 +9,7 @@ from brainsyn.connect.formats import Wiring
 from brainsyn.connect.legacy import LegacyDraws, compiled_set_order
 from brainsyn.connect.streams import RandomConnector
 
-__all__ = ['SmallWorld', 'ScaleFreeBA', 'ScaleFreeBADual', 'PowerLaw']
+__all__ = ['PowerLaw', 'ScaleFreeBA', 'ScaleFreeBADual', 'SmallWorld']
 
 
 @dataclass

@@ -6,7 +6,7 @@ from brainsyn.connect.checks import check_same_size, whole_number
 from brainsyn.connect.formats import Wiring, row_pointers
 from brainsyn.connect.lattice import displacements, neighbours, positions
 
-__all__ = ['All2All', 'One2One', 'GridFour', 'GridEight', 'GridN', 'all2all', 'one2one', 'grid_four', 'grid_eight']
+__all__ = ['All2All', 'GridEight', 'GridFour', 'GridN', 'One2One', 'all2all', 'grid_eight', 'grid_four', 'one2one']
 
 
 class All2All(TwoEndConnector):

@@ -3,7 +3,7 @@ import numpy as np
 
 from brainsyn.connect.formats import Pair, row_pointers
 
-__all__ = ['choose_with_repeats', 'choose_distinct', 'targets_of_rows']
+__all__ = ['choose_distinct', 'choose_with_repeats', 'targets_of_rows']
 
 # random numbers that are in memory at a time
 CHUNK = 1 << 22

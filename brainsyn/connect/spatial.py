@@ -53,7 +53,7 @@ class GaussianProb(RandomConnector, OneEndConnector):
     def __init__(self, sigma: float, encoding_values: np.ndarray = None, normalize: bool = True, include_self: bool = True,
                  periodic_boundary: bool = False, seed: int = None, **kwargs):
         self.sigma = positive_number(self, 'sigma', sigma)
-        if encoding_values is not None and np.shape(encoding_values)[-1:] != (2,) or np.ndim(encoding_values) > 2:
+        if (encoding_values is not None and np.shape(encoding_values)[-1:] != (2,)) or np.ndim(encoding_values) > 2:
             refuse(self, 'encoding_values', 'a pair of numbers, or one pair for each axis', encoding_values)
         self.encoding_values = encoding_values
         self.normalize = normalize

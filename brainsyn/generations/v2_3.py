@@ -28,7 +28,7 @@ TRAINERS = _from('brainpy', 'BPFF BPTT DSTrainer ForceTrainer OfflineTrainer Onl
 COLLECTORS = {'DynVarCollector': 'brainpy:ArrayCollector', 'TensorCollector': 'brainpy:ArrayCollector'}
 MODES = {'NormalMode': 'brainpy.math:NonBatchingMode', **_from('brainpy.math', 'BatchingMode Mode TrainingMode'),
          'normal': 'brainpy.math:nonbatching_mode', 'batching': 'brainpy.math:batching_mode',
-         'training': 'brainpy.math:training_mode', 'check_mode': 'brainsyn.relics.checks:check_mode'}
+         'training': 'brainpy.math:training_mode', 'check_mode': 'brainsyn.relics.functions:check_mode'}
 NAMING = _from('brainpy.math.object_transform.naming', 'check_name_uniqueness clear_name_cache get_unique_name')
 SAVING = _from('brainsyn.relics.saving', 'load_by_h5 load_by_mat load_by_npz load_by_pkl '
                                          'save_as_h5 save_as_mat save_as_npz save_as_pkl')
@@ -89,8 +89,8 @@ FACES = {
         'ListVar': 'brainpy.math:VarList',
         'disp': 'builtins:print',
         'fix': 'brainpy.math:trunc',
-        'issubclass_': 'brainsyn.relics.checks:issubclass_',
-        'trapz': 'brainsyn.relics.checks:trapz',
+        'issubclass_': 'brainsyn.relics.functions:issubclass_',
+        'trapz': 'brainsyn.relics.functions:trapz',
     }),
     'math.arrayinterporate': Face('brainpy.math.interoperability'),
     'math.object_base': Face(names=_from('brainsyn.math', (
@@ -146,7 +146,7 @@ FACES = {
     # training and analysis
     'algorithms': Face('brainpy.algorithms'),
     'analysis': Face('brainpy.analysis'),
-    'losses': Face('brainpy.losses', {'l1_loos': 'brainpy.losses:l1_loss'}),
+    'losses': Face('brainpy.losses', {'l1_loos': 'brainsyn.relics.functions:l1_loos'}),
     'measure': Face('brainpy.measure'),
     'optim': Face('brainpy.optim'),
     'optimizers': Face('brainsyn.optim'),

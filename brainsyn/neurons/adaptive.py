@@ -8,7 +8,7 @@ from brainpy.initialize import OneInit, ZeroInit
 
 from brainsyn.neurons.base import SpikingGroup, TrainableGroup
 
-__all__ = ['AdExIF', 'AdQuaIF', 'GIF']
+__all__ = ['GIF', 'AdExIF', 'AdQuaIF']
 
 
 class AdExIF(SpikingGroup):

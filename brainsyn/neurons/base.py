@@ -7,10 +7,10 @@ import brainpy
 import brainpy.math as bm
 import jax.numpy as jnp
 from brainpy.initialize import noise as noise_of
-from brainpy.initialize import variable_
 from jax.lax import stop_gradient
 
 from brainsyn.dynsys import NeuGroup
+from brainsyn.dynsys.variables import state_variable
 from brainsyn.errors import UnsupportedError, describe_value
 from brainsyn.neurons.parameters import checked_initializer, checked_method, checked_parameter
 
@@ -76,7 +76,7 @@ class DynamicGroup(NeuGroup):
     def add_variable(self, name: str, initializer: Any) -> None:
         """Make a variable that ``reset_state`` puts back to what ``initializer`` says."""
         setattr(self, f'_{name}_initializer', initializer)
-        setattr(self, name, variable_(initializer, self.varshape, self.mode))
+        setattr(self, name, state_variable(initializer, self.varshape, self.mode))
         self._initialized.append(name)
 
     def set_equations(self, equations: Any, method: str, noise: Any = None) -> None:
@@ -117,7 +117,7 @@ class DynamicGroup(NeuGroup):
             batch_size = self.mode.batch_size
         for name in self._initialized:
             initializer = getattr(self, f'_{name}_initializer')
-            getattr(self, name).value = variable_(initializer, self.varshape, batch_size).value
+            getattr(self, name).value = state_variable(initializer, self.varshape, batch_size).value
 
 
 class SpikingGroup(DynamicGroup):

@@ -9,7 +9,6 @@ import numpy as np
 from brainsyn.dynsys import NeuGroup
 from brainsyn.errors import describe_value
 from brainsyn.neurons.base import DynamicGroup
-from brainsyn.neurons.parameters import checked_parameter
 from brainsyn.switches import LegacyDefectWarning
 
 __all__ = ['InputGroup', 'OutputGroup', 'PoissonGroup', 'SpikeTimeGroup']

@@ -20,13 +20,14 @@ class PinskyRinzelModel(DynamicGroup):
         C_m \frac{dV_s}{dt} &= -g_L (V_s - E_L) - g_{Na} m_\infty^2 h (V_s - E_{Na}) - g_K n (V_s - E_K)
                                + \frac{g_c}{p} (V_d - V_s) + \frac{I_s}{p} \\
         C_m \frac{dV_d}{dt} &= -g_L (V_d - E_L) - I_{Ca} - g_{AHP} q (V_d - E_K)
-                               - g_C \min(\tfrac{Ca}{250}, 1) c (V_d - E_K)
+                               - g_C \min(\tfrac{Ca}{250}, 1) (V_d - E_K)
                                + \frac{g_c}{1 - p} (V_s - V_d) + \frac{I_d}{1 - p} \\
         \frac{dCa}{dt} &= -0.13 I_{Ca} - 0.075 Ca, \quad I_{Ca} = g_{Ca} s^2 (V_d - E_{Ca}) \\
         \frac{dx}{dt} &= \alpha_x (1 - x) - \beta_x x, \quad x \in \{h, n, s, c, q\}
 
     with the rates of the paper, in 1/ms, as functions of :math:`V_s` (m, h, n), :math:`V_d` (s, c) and Ca (q); each has
     a method here (``alpha_m``, ``beta_m`` …). The inputs ``Is`` and ``Id`` are variables. The model does not spike.
+    (In the paper c is a factor of the current of :math:`g_C`. In BrainPy 2.3, and here, it is not.)
 
     Parameters
     ----------
@@ -100,7 +101,7 @@ class PinskyRinzelModel(DynamicGroup):
 
     def dVd(self, Vd, t, s, q, c, Ca, Vs):
         I_AHP = self.gAHP * q * (Vd - self.EK)
-        I_C = self.gC * bm.minimum(Ca / 250., 1.) * c * (Vd - self.EK)
+        I_C = self.gC * bm.minimum(Ca / 250., 1.) * (Vd - self.EK)
         I_L = self.gL * (Vd - self.EL)
         others = self.gc / (1. - self.p) * (Vs - Vd) + self.Id.value / (1. - self.p)
         return (-self._I_Ca(s, Vd) - I_AHP - I_C - I_L + others) / self.Cm

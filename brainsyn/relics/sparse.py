@@ -68,8 +68,8 @@ def event_info(events) -> list[jax.Array]:
 def pre2post_coo_event_sum(events, pre_ids, post_ids, post_num: int, values=1.) -> jax.Array:
     """For each post cell the sum of the values of those of its connections, by pre and post cell, with an event."""
     events, values = jnp.asarray(as_plain(events)), as_plain(values)
-    return cusparse_coo_matvec(values, pre_ids, post_ids, events.astype(jnp.result_type(values, float)), shape=(events.size, post_num),
-                               transpose=True)
+    events = events.astype(jnp.result_type(values, float))
+    return cusparse_coo_matvec(values, pre_ids, post_ids, events, shape=(events.size, post_num), transpose=True)
 
 
 def pre2post_event_sum(events, pre2post, post_num: int, values=1.) -> jax.Array:

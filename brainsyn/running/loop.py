@@ -106,7 +106,7 @@ class CompiledLoop:
     def commit(self, values: Sequence) -> None:
         """Give the states the values that :meth:`run` arrived at."""
         for state, value in zip(_those(self.states, self.is_written), values, strict=True):
-            state.value = value
+            state.restore_value(value)
 
     def _padded(self, rows: Any) -> np.ndarray:
         rows = np.asarray(rows)

@@ -6,7 +6,30 @@ from brainsyn.synapses.exponential import NMDA, Alpha, Delta, DualExponential, E
 from brainsyn.synapses.poisson import PoissonInput
 from brainsyn.synapses.transmitter import AMPA, BioNMDA, GABAa
 
-__all__ = ['AMPA', 'AdditiveCoupling', 'Alpha', 'AlphaCOBA', 'AlphaCUBA', 'BioNMDA', 'DelayCoupling', 'Delta',
-           'DeltaSynapse', 'DiffusiveCoupling', 'DualExpCOBA', 'DualExpCUBA', 'DualExponential', 'ExpCOBA', 'ExpCUBA',
-           'Exponential', 'GABAa', 'GapJunction', 'NMDA', 'PoissonInput', 'SynConn', 'SynLTP', 'SynOut', 'SynSTP',
-           'TwoEndConn']
+__all__ = [
+           'AMPA',
+           'NMDA',
+           'AdditiveCoupling',
+           'Alpha',
+           'AlphaCOBA',
+           'AlphaCUBA',
+           'BioNMDA',
+           'DelayCoupling',
+           'Delta',
+           'DeltaSynapse',
+           'DiffusiveCoupling',
+           'DualExpCOBA',
+           'DualExpCUBA',
+           'DualExponential',
+           'ExpCOBA',
+           'ExpCUBA',
+           'Exponential',
+           'GABAa',
+           'GapJunction',
+           'PoissonInput',
+           'SynConn',
+           'SynLTP',
+           'SynOut',
+           'SynSTP',
+           'TwoEndConn',
+]

@@ -11,6 +11,7 @@ from brainpy.initialize import Initializer
 
 from brainsyn import comm
 from brainsyn.dynsys import NeuGroup
+from brainsyn.dynsys.variables import state_variable
 from brainsyn.errors import describe_value
 from brainsyn.projection import SynOut, SynSTP, TwoEndConn
 from brainsyn.projection.wiring import operator_of_mask
@@ -68,7 +69,7 @@ class ChemicalSynapse(TwoEndConn):
         return value
 
     def _state(self, size: int, batch_or_mode: Any = None, init: Callable = jnp.zeros) -> bm.Variable:
-        return brainpy.init.variable_(init, size, self.mode if batch_or_mode is None else batch_or_mode)
+        return state_variable(init, size, self.mode if batch_or_mode is None else batch_or_mode)
 
     def _arriving_spikes(self, pre_spike: Any) -> jax.Array:
         """The spikes that arrive in this step, unless the caller brings them as ``pre_spike``."""

@@ -2,10 +2,8 @@
 from collections.abc import Callable
 from typing import Any
 
-import brainpy
 import brainpy.math as bm
 import jax
-import jax.numpy as jnp
 from brainpy import JointEq, odeint
 from brainpy.initialize import Initializer
 
@@ -16,7 +14,7 @@ from brainsyn.switches import is_corrected
 from brainsyn.synapses.chemical import ChemicalSynapse, PresynapticGate, set_gate
 from brainsyn.synouts import CUBA, MgBlock
 
-__all__ = ['Alpha', 'Delta', 'DualExponential', 'Exponential', 'NMDA']
+__all__ = ['NMDA', 'Alpha', 'Delta', 'DualExponential', 'Exponential']
 
 Output = SynOut | Callable[[], SynOut] | None
 Weight = float | jax.Array | Initializer | Callable

@@ -15,11 +15,13 @@ import brainpy.math as bm
 import jax
 import numpy as np
 
+from brainsyn.math_arrays import Variable
+
 __all__ = ['GateVariable', 'are_scalars', 'is_overridden']
 
 
 @jax.tree_util.register_pytree_node_class
-class GateVariable(bm.Variable):
+class GateVariable(Variable):
     """A variable that tells when somebody assigns to it.
 
     Attributes

@@ -1,14 +1,15 @@
-"""Checks and NumPy functions that went away."""
+"""Single functions that went away, or changed what they give."""
 from collections.abc import Sequence
 from typing import Any
 
+import brainpy
 import brainpy.math as bm
 import jax.numpy as jnp
 
 from brainsyn.errors import describe_value
 from brainsyn.math_arrays import as_plain
 
-__all__ = ['check_mode', 'issubclass_', 'trapz']
+__all__ = ['check_mode', 'issubclass_', 'l1_loos', 'trapz']
 
 
 def check_mode(instance: Any, supported_types: type | Sequence[type], name: str = '') -> None:
@@ -32,6 +33,11 @@ def check_mode(instance: Any, supported_types: type | Sequence[type], name: str 
 def issubclass_(arg1: Any, arg2: Any) -> bool:
     """Whether ``arg1`` is a class derived from ``arg2``; False, not an error, where it is no class."""
     return isinstance(arg1, type) and issubclass(arg1, arg2)
+
+
+def l1_loos(logits, targets, reduction: str = 'sum'):
+    """The absolute differences: their ``'sum'``, ``'mean'``, or one by one (``'none'``)."""
+    return brainpy.losses.l1_loss(as_plain(logits), as_plain(targets), reduction=reduction)
 
 
 def trapz(y, x=None, dx: float = 1.0, axis: int = -1):

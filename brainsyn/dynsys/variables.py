@@ -1,0 +1,29 @@
+"""The state of a model: variables with the array algebra of the old releases."""
+from collections.abc import Callable
+from typing import Any
+
+import brainpy
+import jax
+
+from brainsyn.math_arrays import Variable
+
+__all__ = ['state_variable']
+
+
+def state_variable(init: Callable | jax.Array, size: int | tuple[int, ...], batch_or_mode: Any = None,
+                   variable_class: type[Variable] = Variable) -> Variable:
+    """A variable of shape ``size``, with a batch axis in front where ``batch_or_mode`` asks for one.
+
+    Parameters
+    ----------
+    init : callable, Initializer or array
+        What it starts from; called with the shape.
+    size : int or tuple of int
+        Shape without batch.
+    batch_or_mode : int or Mode, optional
+        Size of the batch, or the mode that tells.
+    variable_class : type
+        Class of the variable.
+    """
+    variable = brainpy.init.variable_(init, size, batch_or_mode)
+    return variable_class(variable.value, batch_axis=variable.batch_axis)

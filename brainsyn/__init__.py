@@ -2,10 +2,11 @@
 
 ``import brainsyn as bp`` gives the names of BrainPy 2.3.8 with its numbers.
 """
-from brainsyn._version import __version__
+from brainsyn._version import __version__ as __version__
 from brainsyn.facade import install
 from brainsyn.generations import v2_3
-from brainsyn.switches import correct, keep_legacy
+from brainsyn.switches import correct as correct
+from brainsyn.switches import keep_legacy as keep_legacy
 
 install(__name__, v2_3.FACES, v2_3.RELEASE)
 install(f'{__name__}.v2_3', v2_3.NAMESPACE, v2_3.RELEASE)

@@ -27,7 +27,7 @@ SPIKING = {
 TRAINABLE = ('LIF', 'GIF', 'Izhikevich', 'HindmarshRose', 'ALIFBellec2020', 'LIF_SFA_Bellec2020')
 REFRACTORY = ('LIF', 'ExpIF', 'QuaIF', 'AdExIF', 'Izhikevich', 'ALIFBellec2020')
 CASES = {}
-# 2.3.8 itself departs from these traces by more than 1e-9 when V starts one rounding away
+# 2.3.8 itself departs from these traces by more than 1e-9 when V starts 1e-13 mV away
 SENSITIVE = ('WangBuzsakiModel', 'WangBuzsakiModel heterogeneous', 'Izhikevich training')
 
 

@@ -11,7 +11,7 @@ from brainsyn.running import DSRunner, LoopOverTime
 
 class Cells(NeuGroup):
     def __init__(self, batch_size=None):
-        super().__init__(3, name=None, mode=None if batch_size is None else bm.BatchingMode(batch_size))
+        super().__init__(3, mode=None if batch_size is None else bm.BatchingMode(batch_size))
         shape, axis = self.get_batch_shape(batch_size), None if batch_size is None else 0
         self.V = bm.Variable(jnp.zeros(shape), batch_axis=axis)
         self.input = bm.Variable(jnp.zeros(shape), batch_axis=axis)
@@ -161,9 +161,10 @@ def test_of_data_for_a_loop_over_time():
 
 def test_protocols_of_functions():
     cells = Cells()
-    runner = DSRunner(cells, inputs=[('input', lambda: 3.), ('input', lambda t, dt: t + dt), ('input', lambda _t, _dt: 1.)],
-                      monitors={'a': lambda t, dt: t, 'b': lambda: cells.input, 'c': lambda *shared: len(shared),
-                                'd': lambda tdi, k=2: tdi.i + k}, dt=.5, progress_bar=False)
+    inputs = [('input', lambda: 3.), ('input', lambda t, dt: t + dt), ('input', lambda _t, _dt: 1.)]
+    monitors = {'a': lambda t, dt: t, 'b': lambda: cells.input, 'c': lambda *shared: len(shared),
+                'd': lambda tdi, k=2: tdi.i + k}
+    runner = DSRunner(cells, inputs=inputs, monitors=monitors, dt=.5, progress_bar=False)
     runner.run(1.)
     np.testing.assert_allclose(runner.mon.a, [.5, 1.])
     np.testing.assert_allclose(runner.mon.b[:, 0], [4.5, 9.5])

@@ -4,7 +4,6 @@ from brainsyn.connect.base import __all__ as _base
 from brainsyn.connect.custom import CSRConn, IJConn, MatConn, SparseMatConn
 from brainsyn.connect.fixed import FixedPostNum, FixedPreNum, FixedProb, FixedTotalNum
 from brainsyn.connect.formats import coo2csc, coo2csr, coo2mat, csr2coo, csr2csc, csr2mat, mat2coo, mat2csc, mat2csr
-from brainsyn.connect.graphs import PowerLaw, ScaleFreeBA, ScaleFreeBADual, SmallWorld
 from brainsyn.connect.regular import (
                                       All2All,
                                       GridEight,
@@ -16,6 +15,8 @@ from brainsyn.connect.regular import (
                                       grid_four,
                                       one2one,
 )
+from brainsyn.connect.scale_free import PowerLaw, ScaleFreeBA, ScaleFreeBADual
+from brainsyn.connect.small_world import SmallWorld
 from brainsyn.connect.spatial import GaussianProb, ProbDist
 from brainsyn.connect.streams import set_random_stream
 

@@ -1,5 +1,4 @@
 """The bases of all connectors: sizes, formats, and the methods that users override."""
-import abc
 from collections.abc import Sequence
 from typing import Any
 
@@ -59,7 +58,7 @@ FORMATS = {
 BUILDERS = ('build_csr', 'build_coo', 'build_mat', 'build_conn')
 
 
-class Connector(abc.ABC):
+class Connector:
     """Anything that says who is wired to whom."""
 
 
@@ -201,8 +200,8 @@ class TwoEndConnector(Connector):
                 raise ConnectorError(f'{type(self).__name__}: {name!r} is not a format of connections.'
                                      f'{near_matches(str(name), FORMATS)} The formats are {", ".join(FORMATS)}.')
         if self.pre_num is None or self.post_num is None:
-            raise ConnectorError(f'{type(self).__name__}: the sizes of the groups are not known yet; call the connector '
-                                 'with them, conn(pre_size, post_size), before conn.require(...).')
+            raise ConnectorError(f'{type(self).__name__}: the sizes of the groups are not known yet; call the '
+                                 'connector with them, conn(pre_size, post_size), before conn.require(...).')
 
     def make_returns(self, structures, conn_data=None, csr=None, mat=None, ij=None):
         """What `require` returns, for classes in the style of BrainPy 2.1 that override it."""
@@ -256,8 +255,8 @@ class OneEndConnector(TwoEndConnector):
         pre_size = size_of(self, 'pre_size', pre_size)
         post_size = pre_size if post_size is None else size_of(self, 'post_size', post_size)
         if pre_size != post_size:
-            raise ConnectorError(f'{type(self).__name__} connects the cells of one group, so pre and post must have the '
-                                 f'same size, not {pre_size} and {post_size}.')
+            raise ConnectorError(f'{type(self).__name__} connects the cells of one group, so pre and post must have '
+                                 f'the same size, not {pre_size} and {post_size}.')
         return super().__call__(pre_size, post_size)
 
 

@@ -53,7 +53,8 @@ def number_or_share(owner: Any, parameter: str, value: Any) -> int | float:
     try:
         return whole_number(owner, parameter, value)
     except ConnectorError:
-        return refuse(owner, parameter, 'an integer of 0 or more, or a float between 0 and 1 (a share of the cells)', value)
+        allowed = 'an integer of 0 or more, or a float between 0 and 1 (a share of the cells)'
+        return refuse(owner, parameter, allowed, value)
 
 
 def num_of_cells(owner: Any, parameter: str, value: int | float, population: int, group: str) -> int:

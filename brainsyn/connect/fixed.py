@@ -20,7 +20,7 @@ __all__ = ['FixedPostNum', 'FixedPreNum', 'FixedProb', 'FixedTotalNum']
 def _legacy_choices(draws: LegacyDraws, rows: int, num: int, population: int, repeats: bool) -> np.ndarray:
     """What BrainPy 2.3 drew for each row: a vector of ``num`` cells, in no order."""
     if repeats:
-        return draws.integers(population, (rows, num))
+        return draws.integers(population, (rows, num)).astype(np.int32)
     stream = draws.compiled(0, 10 ** 8)
     return np.array([stream.permutation(population)[:num] for _ in range(rows)], np.int32).reshape(rows, num)
 
@@ -228,8 +228,8 @@ class FixedTotalNum(RandomConnector):
         """Set the sizes of the groups; see `TwoEndConnector.__call__`. They must have ``num`` pairs of cells."""
         super().__call__(pre_size, post_size)
         if self.num > self.pre_num * self.post_num:
-            raise ConnectorError(f'FixedTotalNum: num must be at most {self.pre_num * self.post_num}, the number of pairs '
-                                 f'of {self.pre_num} and {self.post_num} cells, not {self.num}.')
+            raise ConnectorError(f'FixedTotalNum: num must be at most {self.pre_num * self.post_num}, the number of '
+                                 f'pairs of {self.pre_num} and {self.post_num} cells, not {self.num}.')
         return self
 
     def _draw(self, rng):

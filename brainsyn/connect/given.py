@@ -69,8 +69,8 @@ def _as_ids(owner: Any, parameter: str, value: Any) -> np.ndarray:
 def _check_range(owner: Any, parameter: str, ids: np.ndarray, num: int, group: str) -> None:
     if ids.size and (ids.min() < 0 or ids.max() >= num):
         wrong = ids.min() if ids.min() < 0 else ids.max()
-        raise ConnectorError(f'{type(owner).__name__}: {parameter} must be ids of {group}, from 0 to {num - 1}, but there '
-                             f'is {wrong} among them.')
+        raise ConnectorError(f'{type(owner).__name__}: {parameter} must be ids of {group}, from 0 to {num - 1}, but '
+                             f'there is {wrong} among them.')
 
 
 def _check_indptr(owner: Any, indptr: np.ndarray, num_synapses: int) -> None:

@@ -13,7 +13,7 @@ class LegacyDraws:
 
     def __init__(self, seed: int):
         self.numpy = np.random.RandomState(seed)
-        self._key = jax.random.key(seed, impl='threefry2x32')
+        self._seed, self._key = seed, None
 
     def __deepcopy__(self, memo):
         other = copy.copy(self)
@@ -37,13 +37,15 @@ class LegacyDraws:
         return self._by_jax(jax.random.choice, high, (num,), replace=False)
 
     def _by_jax(self, draw, *args, **kwargs) -> np.ndarray:
+        if self._key is None:
+            self._key = jax.random.key(self._seed, impl='threefry2x32')
         with jax.threefry_partitionable(False):
             self._key, key = jax.random.split(self._key)
             return np.asarray(draw(key, *args, **kwargs))
 
 
 def compiled_set_order(values: Iterable[int]) -> list[int]:
-    """The order in which a set to which ``values`` were added is gone through by numba, which compiled parts of BrainPy.
+    """The order in which numba, which compiled parts of BrainPy, goes through a set to which ``values`` were added.
 
     Open addressing with three linear probes, then perturbed ones; the table grows fourfold when it is half full.
     """

@@ -108,7 +108,9 @@ class GridFour(GridConnector):
 
 
 class GridN(GridConnector):
-    r"""Connects cells on a grid with all cells up to :math:`N` away along each axis: :math:`(2N+1)^2 - 1` in two dimensions.
+    r"""Connects cells on a grid with all cells up to :math:`N` away along each axis.
+
+    In two dimensions that are :math:`(2N+1)^2 - 1`, fewer at the borders.
 
     Parameters
     ----------

@@ -19,11 +19,12 @@ class GaussianProb(RandomConnector, OneEndConnector):
     .. math::
         p(d) = \exp\left(-\frac{d^2}{2 \sigma^2}\right)
 
-    where :math:`d` is the Euclidean distance of the values that the cells encode. Along an axis of :math:`n` cells these
-    are :math:`0, 1, ..., n - 1`, or :math:`n` values from the first of ``encoding_values`` up to, without, the second.
+    where :math:`d` is the Euclidean distance of the values that the cells encode. Along an axis of :math:`n` cells
+    these are :math:`0, 1, ..., n - 1`, or :math:`n` values from the first of ``encoding_values`` up to, without, the
+    second.
 
-    With a seed, ids run along the axes as in BrainPy 2.3: along the first axis fastest in two dimensions, and differently
-    for pre and post in three. That matters for groups that are not square; a warning says so.
+    With a seed, ids run along the axes as in BrainPy 2.3: along the first axis fastest in two dimensions, and
+    differently for pre and post in three. That matters for groups that are not square; a warning says so.
 
     Parameters
     ----------
@@ -50,8 +51,8 @@ class GaussianProb(RandomConnector, OneEndConnector):
 
     _shown = 'sigma', 'normalize', 'periodic_boundary', 'include_self', 'seed'
 
-    def __init__(self, sigma: float, encoding_values: np.ndarray = None, normalize: bool = True, include_self: bool = True,
-                 periodic_boundary: bool = False, seed: int = None, **kwargs):
+    def __init__(self, sigma: float, encoding_values: np.ndarray = None, normalize: bool = True,
+                 include_self: bool = True, periodic_boundary: bool = False, seed: int = None, **kwargs):
         self.sigma = positive_number(self, 'sigma', sigma)
         if (encoding_values is not None and np.shape(encoding_values)[-1:] != (2,)) or np.ndim(encoding_values) > 2:
             refuse(self, 'encoding_values', 'a pair of numbers, or one pair for each axis', encoding_values)
@@ -82,10 +83,9 @@ class GaussianProb(RandomConnector, OneEndConnector):
     def _draw_legacy(self, draws, builder):
         axes = list(range(len(self.pre_size)))
         if len(axes) > 2 or len(set(self.pre_size)) > 1:
-            warnings.warn(f'{self} gives the connections of BrainPy 2.3 with this seed, in which ids do not run along the '
-                          f'axes of a group of size {self.pre_size} as they do elsewhere, so that other cells than the '
-                          "neighbours are near. brainsyn.connect.set_random_stream('fast') connects the neighbours.",
-                          stacklevel=5)
+            warnings.warn(f'{self} gives the connections of BrainPy 2.3 with this seed, in which the ids of a group of '
+                          f'size {self.pre_size} do not run along its axes as they do elsewhere, so that cells count '
+                          "as near that are not. brainsyn.connect.set_random_stream('fast') corrects that.", stacklevel=5)
         csr = self._draw_csr(draws.numpy, axes[::-1], axes[1::-1] + axes[2:])
         return Wiring(self.pre_num, self.post_num, coo=csr2coo(csr), stable=False)
 
@@ -146,8 +146,8 @@ class ProbDist(RandomConnector):
         """Set the sizes of the groups, of equally many dimensions; see `TwoEndConnector.__call__`."""
         super().__call__(pre_size, post_size)
         if len(self.pre_size) != len(self.post_size):
-            raise ConnectorError(f'ProbDist: pre and post must have equally many dimensions, not the sizes {self.pre_size} '
-                                 f'and {self.post_size}.')
+            raise ConnectorError(f'ProbDist: pre and post must have equally many dimensions, not the sizes '
+                                 f'{self.pre_size} and {self.post_size}.')
         return self
 
     def _steps(self) -> np.ndarray:

@@ -1,6 +1,6 @@
 """The base of every model: protocol of ``update``, delays, reset."""
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 import brainpy
 import brainpy.math as bm
@@ -35,7 +35,7 @@ class DynamicalSystem(brainpy.DynamicalSystem):
     """
 
     receives_shared = True
-    global_delay_data: dict[str, tuple[DelayBuffer | None, bm.Variable]] = {}
+    global_delay_data: ClassVar[dict[str, tuple[DelayBuffer | None, bm.Variable]]] = {}
 
     def __init_subclass__(cls, **kwargs):
         super().__init_subclass__(**kwargs)

@@ -193,12 +193,12 @@ class DSRunner(bm.BrainPyObject):
             raise RunningError('Give the duration of the run, in ms, or inputs.')
         data = None if inputs is None else TimeSeries(inputs, batch_first=self.data_first_axis == 'B')
         n = self._clock.steps_in(duration) if data is None else data.num_step
+        step = Step(self.target, self._inputs, self._monitors, self.dt, checked_shared(shared_args))
         batch_size = self._batch_size(data, may_differ=reset_state)
+        self._inputs.check(0 if reset_state else self.i0, n)
         if reset_state:
             self.target.reset_state(*([batch_size] if inspect.signature(self.target.reset_state).parameters else []))
             self.reset_state()
-        self._inputs.check(self.i0, n)
-        step = Step(self.target, self._inputs, self._monitors, self.dt, checked_shared(shared_args))
         end = self.t0 + (n * self.dt if data is not None else float(duration))
         started = time.perf_counter()
         try:

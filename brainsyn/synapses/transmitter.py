@@ -20,6 +20,8 @@ Output = SynOut | Callable[[], SynOut] | None
 Weight = float | jax.Array | Initializer | Callable
 Delay = int | jax.Array | Initializer | Callable | None
 
+INHIBITORY = partial(COBA, E=-80.)
+
 # when the last spike arrived at a synapse at which none has arrived yet, in ms
 NEVER = -1e7
 
@@ -137,7 +139,7 @@ class GABAa(AMPA):
     neurons in vivo. Journal of Neurophysiology 81(4), 1531-1547.
     """
 
-    def __init__(self, pre: NeuGroup, post: NeuGroup, conn: Any, output: Output = partial(COBA, E=-80.),
+    def __init__(self, pre: NeuGroup, post: NeuGroup, conn: Any, output: Output = INHIBITORY,
                  stp: SynSTP | None = None, comp_method: str = 'dense', g_max: Weight = 0.04, delay_step: Delay = None,
                  alpha: float | jax.Array = 0.53, beta: float | jax.Array = 0.18, T: float | jax.Array = 1.,
                  T_duration: float | jax.Array = 1., method: str = 'exp_auto', name: str | None = None,

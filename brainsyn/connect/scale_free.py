@@ -1,0 +1,175 @@
+"""Scale-free networks: graphs that grow where they have grown."""
+from collections.abc import Callable
+
+from brainsyn.connect.checks import ConnectorError, probability, whole_number
+from brainsyn.connect.graphs import Dice, GraphConnector
+
+__all__ = ['ScaleFreeBA', 'ScaleFreeBADual', 'PowerLaw']
+
+
+class ScaleFreeBA(GraphConnector):
+    """Grows a graph in which cells prefer those that have many connections already [1]_.
+
+    Parameters
+    ----------
+    m : int
+        How many connections each new cell makes with those that are there.
+    directed : bool
+        Whether connections lead from a new cell to the others only; otherwise they are symmetric.
+    seed : int, optional
+        See `set_random_stream`.
+    pre, post : int or tuple of int, optional
+        Size of the group, when it is known already.
+
+    Raises
+    ------
+    ConnectorError
+        When ``m`` is not an integer of 1 or more, or, once the size is known, when there are not more than ``m`` cells.
+
+    References
+    ----------
+    .. [1] Barabasi, A. L., & Albert, R. (1999). Emergence of scaling in random networks. Science, 286, 509-512.
+    """
+
+    _shown = 'm', 'directed', 'seed'
+
+    def __init__(self, m, directed=False, seed=None, **kwargs):
+        self.m = whole_number(self, 'm', m, lowest=1)
+        self.directed = directed
+        super().__init__(seed, **kwargs)
+
+    def _check_num(self):
+        _check_fewer(self, 'm', self.m)
+
+    def _edges(self, dice):
+        return _grow(self.pre_num, self.m, lambda: self.m, dice)
+
+
+class ScaleFreeBADual(GraphConnector):
+    """Grows a graph as `ScaleFreeBA` does, where each new cell makes one of two numbers of connections [1]_.
+
+    Parameters
+    ----------
+    m1, m2 : int
+        How many connections a new cell makes: ``m1`` with probability ``p``, else ``m2``.
+    p : float
+        Probability of ``m1``, between 0 and 1.
+    directed : bool
+        Whether connections lead from a new cell to the others only; otherwise they are symmetric.
+    seed : int, optional
+        See `set_random_stream`.
+    pre, post : int or tuple of int, optional
+        Size of the group, when it is known already.
+
+    Raises
+    ------
+    ConnectorError
+        When ``m1`` or ``m2`` is not an integer of 1 or more or ``p`` not between 0 and 1, or, once the size is known,
+        when there are not more cells than that.
+
+    References
+    ----------
+    .. [1] Moshiri, N. (2018). The dual-Barabasi-Albert model. arXiv:1810.10538.
+    """
+
+    _shown = 'm1', 'm2', 'p', 'directed', 'seed'
+
+    def __init__(self, m1, m2, p, directed=False, seed=None, **kwargs):
+        self.m1 = whole_number(self, 'm1', m1, lowest=1)
+        self.m2 = whole_number(self, 'm2', m2, lowest=1)
+        self.p = probability(self, 'p', p)
+        self.directed = directed
+        super().__init__(seed, **kwargs)
+
+    def _check_num(self):
+        _check_fewer(self, 'm1', self.m1)
+        _check_fewer(self, 'm2', self.m2)
+
+    def _edges(self, dice):
+        return _grow(self.pre_num, max(self.m1, self.m2), lambda: self.m1 if dice.chance() < self.p else self.m2, dice)
+
+
+class PowerLaw(GraphConnector):
+    """Grows a graph as `ScaleFreeBA` does, closing triangles on the way, so that it is clustered [1]_.
+
+    Parameters
+    ----------
+    m : int
+        How many connections each new cell makes with those that are there.
+    p : float
+        Probability that a connection goes to a neighbour of the cell that was connected before, between 0 and 1.
+    directed : bool
+        Whether connections lead from a new cell to the others only; otherwise they are symmetric.
+    seed : int, optional
+        See `set_random_stream`.
+    pre, post : int or tuple of int, optional
+        Size of the group, when it is known already.
+
+    Raises
+    ------
+    ConnectorError
+        When ``m`` is not an integer of 1 or more or ``p`` not between 0 and 1, or, once the size is known, when there
+        are not more than ``m`` cells.
+
+    References
+    ----------
+    .. [1] Holme, P., & Kim, B. J. (2002). Growing scale-free networks with tunable clustering. Physical Review E, 65,
+       026107.
+    """
+
+    _shown = 'm', 'p', 'directed', 'seed'
+
+    def __init__(self, m, p, directed=False, seed=None, **kwargs):
+        self.m = whole_number(self, 'm', m, lowest=1)
+        self.p = probability(self, 'p', p)
+        self.directed = directed
+        super().__init__(seed, **kwargs)
+
+    def _check_num(self):
+        _check_fewer(self, 'm', self.m)
+
+    def _edges(self, dice):
+        partners = [set() for _ in range(self.pre_num)]
+        ends = list(range(self.m))
+        sources, targets = [], []
+        for source in range(self.m, self.pre_num):
+            possible = dice.subset(ends, self.m)
+            target = new = possible.pop()
+            for made in range(1, self.m + 1):
+                partners[source].add(new)
+                if not self.directed:
+                    partners[new].add(source)
+                ends.append(new)
+                targets.append(new)
+                if made == self.m:
+                    break
+                new = None
+                if dice.chance() < self.p:
+                    neighbours = sorted(partners[target] - partners[source] - {source})
+                    new = dice.pick_neighbour(neighbours) if neighbours else None
+                if new is None:
+                    target = new = possible.pop()
+            sources += [source] * self.m
+            ends += [source] * self.m
+        return sources, targets
+
+
+def _check_fewer(connector: GraphConnector, parameter: str, m: int) -> None:
+    if m >= connector.pre_num:
+        raise ConnectorError(f'{type(connector).__name__}: {parameter} must be less than {connector.pre_num}, the '
+                             f'number of cells, not {m}.')
+
+
+def _grow(num: int, first: int, num_targets: Callable[[], int], dice: Dice) -> tuple[list[int], list[int]]:
+    """Add the cells from ``first`` on, each with ``num_targets()`` edges, preferring cells with many edges."""
+    ends, sources, targets = [], [], []
+    chosen = list(range(num_targets()))
+    known = len(chosen)
+    for source in range(first, num):
+        sources += [source] * len(chosen)
+        targets += chosen
+        ends += chosen
+        ends += [source] * len(chosen)
+        known += 1
+        chosen = list(dice.subset(ends, min(num_targets(), known)))
+    return sources, targets

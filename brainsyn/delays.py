@@ -39,6 +39,8 @@ def delay_steps_of(delay_step: Any, shape: tuple[int, ...], owner: str, paramete
     if isinstance(delay_step, (bool, np.bool_)):
         raise ValueError(f'{owner}: {parameter} must be a number of steps (an integer), not {delay_step}.')
     if isinstance(delay_step, numbers.Real) and not isinstance(delay_step, numbers.Integral):
+        if not np.isfinite(delay_step):
+            raise ValueError(f'{owner}: {parameter} must be a whole number of steps, not {delay_step}.')
         dt = bm.get_dt()
         steps = float(delay_step) / dt
         raise ValueError(f'{owner}: {parameter} must be a whole number of steps, not {delay_step}. '

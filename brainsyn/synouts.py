@@ -7,14 +7,13 @@ r"""Outputs: how a synaptic conductance acts on the postsynaptic group.
 ========================  ==================================================================
 """
 from collections.abc import Callable
-from typing import Any
 
-import brainpy
 import brainpy.math as bm
 import jax
 import jax.numpy as jnp
 from brainpy.initialize import Initializer
 
+from brainsyn.neurons.parameters import checked_parameter
 from brainsyn.projection.components import SynOut
 
 __all__ = ['COBA', 'CUBA', 'MgBlock']
@@ -67,11 +66,11 @@ class COBA(SynOut):
 
     def register_master(self, master) -> None:
         super().register_master(master)
-        self.E = self._post_parameter(self.E)
+        self.E = self._post_parameter('E')
         self.setattr('membrane_var', self._post_variable('membrane_var', self.membrane_var))
 
-    def _post_parameter(self, value: Any):
-        return brainpy.init.parameter(value, self.master.post.num, allow_none=False)
+    def _post_parameter(self, name: str):
+        return checked_parameter(getattr(self, name), (self.master.post.num,), self.master.name, name)
 
     def filter(self, g: jax.Array) -> jax.Array | None:
         return super().filter(g * (bm.as_jax(self.E) - self.membrane_var.value))
@@ -115,7 +114,7 @@ class MgBlock(COBA):
     def register_master(self, master) -> None:
         super().register_master(master)
         for parameter in ('cc_Mg', 'alpha', 'beta'):
-            setattr(self, parameter, self._post_parameter(getattr(self, parameter)))
+            setattr(self, parameter, self._post_parameter(parameter))
 
     def filter(self, g: jax.Array) -> jax.Array | None:
         V = self.membrane_var.value

@@ -51,6 +51,8 @@ class STD(SynSTP):
 
     def register_master(self, master) -> None:
         super().register_master(master)
+        self.tau = self._parameter('tau', positive=True)
+        self.U = self._parameter('U')
         self.x = state_variable(jnp.ones, master.pre.num, self.mode)
 
     def reset_state(self, batch_size: int | None = None) -> None:
@@ -119,6 +121,9 @@ class STP(SynSTP):
 
     def register_master(self, master) -> None:
         super().register_master(master)
+        for time_constant in ('tau_f', 'tau_d'):
+            setattr(self, time_constant, self._parameter(time_constant, positive=True))
+        self.U = self._parameter('U')
         self.x = state_variable(jnp.ones, master.pre.num, self.mode)
         self.u = state_variable(self._resting_u, master.pre.num, self.mode)
 

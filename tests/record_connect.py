@@ -2,6 +2,7 @@
 
 usage: python record_connect.py OUT_DIR        writes OUT_DIR/connect-<release>.npz
 """
+import json
 import sys
 
 import numpy as np
@@ -87,7 +88,7 @@ def seeded_cases(conn):
         cases[name] = (make, pre, post)
 
     for seed in (1, 1234567):
-        s = '_seed%d' % seed
+        s = f'_seed{seed}'
         add('FixedProb' + s, lambda seed=seed: conn.FixedProb(.3, seed=seed), 13, 21)
         add('FixedProb_noself' + s, lambda seed=seed: conn.FixedProb(.3, include_self=False, seed=seed), 21, 21)
         add('FixedProb_ratio' + s, lambda seed=seed: conn.FixedProb(.3, pre_ratio=.5, seed=seed), 13, 21)
@@ -116,7 +117,7 @@ def seeded_cases(conn):
             .5, encoding_values=((0., 1.), (0., 4.)), periodic_boundary=True, seed=seed), (3, 5), (3, 5))
         add('ProbDist_uneven' + s, lambda seed=seed: conn.ProbDist(1, .7, seed=seed), (4, 5), (6, 3))
         for n in (24, 150):
-            end = '_%d' % n + s
+            end = f'_{n}{s}'
             add('SmallWorld' + end, lambda seed=seed: conn.SmallWorld(4, .3, seed=seed), n, n)
             add('SmallWorld_self' + end, lambda seed=seed: conn.SmallWorld(5, .9, include_self=True, seed=seed), n, n)
             add('ScaleFreeBA' + end, lambda seed=seed: conn.ScaleFreeBA(3, seed=seed), n, n)
@@ -155,13 +156,30 @@ def arrays_of(name, case):
 def successive_draws(conn):
     """One connector used for two projections, then for a third of another size."""
     found = {}
-    for name, make in (('FixedProb', lambda: conn.FixedProb(.3, seed=5)), ('FixedPreNum', lambda: conn.FixedPreNum(3, seed=5)),
-                       ('FixedProb_multi', lambda: conn.FixedProb(.3, allow_multi_conn=True, seed=5)),
-                       ('ScaleFreeBA', lambda: conn.ScaleFreeBA(2, seed=5))):
-        connector = make()
+    connectors = {'FixedProb': conn.FixedProb(.3, seed=5), 'FixedPreNum': conn.FixedPreNum(3, seed=5),
+                  'FixedProb_multi': conn.FixedProb(.3, allow_multi_conn=True, seed=5),
+                  'ScaleFreeBA': conn.ScaleFreeBA(2, seed=5)}
+    for name, connector in connectors.items():
         for k, size in enumerate((9, 9, 12)):
-            found[f'successive_{name}|{k}'] = np.asarray(connector(size, size).require('conn_mat' if name == 'FixedPreNum' else 'pre2post')[0])
+            found[f'successive_{name}|{k}'] = np.asarray(connector(size, size).require('pre2post')[0])
     return found
+
+
+def packed(arrays):
+    """Many small arrays as one, with a table of contents."""
+    contents = [[key, list(value.shape)] for key, value in arrays.items()]
+    values = np.concatenate([value.reshape(-1).astype(np.int16) for value in arrays.values()])
+    return dict(contents=json.dumps(contents), values=values)
+
+
+def unpacked(file):
+    """The arrays that `packed` got."""
+    values, begin, arrays = file['values'], 0, {}
+    for key, shape in json.loads(str(file['contents'])):
+        size = int(np.prod(shape))
+        arrays[key] = values[begin:begin + size].reshape(shape)
+        begin += size
+    return arrays
 
 
 if __name__ == '__main__':
@@ -170,6 +188,5 @@ if __name__ == '__main__':
     results = successive_draws(bp.conn)
     for name, case in {**deterministic_cases(bp.conn), **seeded_cases(bp.conn)}.items():
         results.update({f'{name}|{key}': value for key, value in arrays_of(name, case).items()})
-    results = {key: value.astype(bool if value.dtype == bool else np.int16) for key, value in results.items()}
-    np.savez_compressed(f'{sys.argv[1]}/connect-{bp.__version__}.npz', **results)
+    np.savez_compressed(f'{sys.argv[1]}/connect-{bp.__version__}.npz', **packed(results))
     print(bp.__version__, len(results), 'arrays')

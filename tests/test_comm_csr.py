@@ -65,13 +65,15 @@ def test_kernels_can_be_turned_off(monkeypatch):
 
 
 @pytest.mark.skipif(jax.default_backend() != 'cpu', reason='the loop is for CPUs')
-def test_xla_makes_one_function_of_the_loop():
+@pytest.mark.parametrize('batch, values, precision', [(1, 'bool', 'float32'), (4, 'float64', 'float64')])
+def test_xla_makes_one_function_of_the_loop(batch, values, precision):
     """Otherwise each spike would cost a dozen calls of the runtime, and the operator lose its speed unnoticed."""
-    operator = comm.CSR.from_pairs(*random_pairs(500, 300, 20000), 500, 300)
-    for spikes in (jnp.zeros((1, 500), bool), jnp.zeros((4, 500))):
-        compiled = jax.jit(csr.add_rows).lower(operator, spikes, jnp.ones(20000)).compile().as_text()
-        assert ' while(' in compiled
-        assert ' while(' not in compiled[compiled.index('ENTRY') :]
+    with jax.enable_x64(True):
+        operator = comm.CSR.from_pairs(*random_pairs(500, 300, 20000), 500, 300)
+        arguments = operator, jnp.zeros((batch, 500), values), jnp.ones(20000, precision)
+        compiled = jax.jit(csr.add_rows).lower(*arguments).compile().as_text()
+    assert ' while(' in compiled
+    assert ' while(' not in compiled[compiled.index('ENTRY') :]
 
 
 def test_merged_rows_give_what_the_operators_give():

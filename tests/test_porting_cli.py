@@ -41,6 +41,15 @@ def test_run_refuses_what_is_no_program(tmp_path, capsys):
     assert capsys.readouterr().err == f'brainsyn: {tmp_path / "gone.py"} does not exist.\n'
 
 
+def test_an_interrupt_ends_with_one_line(monkeypatch, capsys):
+    def interrupted(arguments):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(cli, 'run_demo', interrupted)
+    assert cli.main(['demo']) == 130
+    assert capsys.readouterr().err.strip() == 'brainsyn: interrupted'
+
+
 def test_version(capsys):
     assert cli.main(['--version']) == 0
     assert capsys.readouterr().out == f'brainsyn {brainsyn.__version__}\n'

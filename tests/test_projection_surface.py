@@ -345,13 +345,14 @@ def test_tree_flatten_and_unflatten_make_a_twin(projection):
     assert type(twin) is type(projection) and twin is not projection
     assert twin.name == projection.name
     assert not hasattr(twin, 'pre') or (twin.pre is projection.pre and twin.post is projection.post)
-    for name, variable in projection.vars('relative', level=0).items():
-        np.testing.assert_array_equal(getattr(twin, name), variable)
+    for name, variable in vars(projection).items():
+        if isinstance(variable, bm.Variable):
+            np.testing.assert_array_equal(getattr(twin, name), variable)
 
 
 @every
 def test_unique_name(projection):
-    assert projection.unique_name('free_name_of_nothing') == 'free_name_of_nothing'
+    assert projection.unique_name(free := f'free_{projection.name}') == free
     first, second = projection.unique_name(type_='Kind'), projection.unique_name(type_='Kind')
     assert first.startswith('Kind') and second.startswith('Kind') and first != second
     assert projection.unique_name().startswith(type(projection).__name__)

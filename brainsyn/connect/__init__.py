@@ -20,7 +20,8 @@ from brainsyn.connect.small_world import SmallWorld
 from brainsyn.connect.spatial import GaussianProb, ProbDist
 from brainsyn.connect.streams import set_random_stream
 
-__all__ = _base + [
+__all__ = [
+    *_base,
     'All2All', 'CSRConn', 'FixedPostNum', 'FixedPreNum', 'FixedProb', 'FixedTotalNum', 'GaussianProb', 'GridEight',
     'GridFour', 'GridN', 'IJConn', 'MatConn', 'One2One', 'PowerLaw', 'ProbDist', 'ScaleFreeBA', 'ScaleFreeBADual',
     'SmallWorld', 'SparseMatConn', 'all2all', 'coo2csc', 'coo2csr', 'coo2mat', 'csr2coo', 'csr2csc', 'csr2mat',

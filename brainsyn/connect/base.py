@@ -55,7 +55,6 @@ FORMATS = {
     CSR: Wiring.csr,
     CSC: Wiring.csc,
 }
-BUILDERS = ('build_csr', 'build_coo', 'build_mat', 'build_conn')
 
 
 class Connector:
@@ -92,9 +91,10 @@ class TwoEndConnector(Connector):
     pre_num: int = None
     post_num: int = None
     _builder: str = None
+    _built: Wiring = None
     _shown: tuple[str, ...] = ()
 
-    def __init__(self, pre: int | tuple[int, ...] = None, post: int | tuple[int, ...] = None):
+    def __init__(self, pre: int | tuple[int, ...] | None = None, post: int | tuple[int, ...] | None = None):
         if pre is not None or post is not None:
             self(pre, post)
 
@@ -124,7 +124,7 @@ class TwoEndConnector(Connector):
         self.post_size = size_of(self, 'post_size', post_size)
         self.pre_num = int(np.prod(self.pre_size))
         self.post_num = int(np.prod(self.post_size))
-        self._builder = None
+        self._builder = self._built = None
         return self
 
     def require(self, *structures):
@@ -158,9 +158,7 @@ class TwoEndConnector(Connector):
             self(*structures[:2])
             structures = structures[2:]
         self.check(structures)
-        wiring = self._wiring(structures)
-        found = tuple(_as_brainpy(self, FORMATS[name](wiring)) for name in structures)
-        return found[0] if len(found) == 1 else found
+        return self._read(self._wiring(structures), structures)
 
     requires = require
 
@@ -208,9 +206,7 @@ class TwoEndConnector(Connector):
         given = {CSR: csr, 'mat': mat, COO: ij}
         if conn_data is None:
             conn_data = {name: value for name, value in given.items() if value is not None}
-        wiring = wiring_of(self, conn_data)
-        found = tuple(_as_brainpy(self, FORMATS[name](wiring)) for name in structures)
-        return found[0] if len(found) == 1 else found
+        return self._read(wiring_of(self, conn_data), structures)
 
     # from what a class builds to what is required ---------------------------------------------------------------------
 
@@ -228,14 +224,19 @@ class TwoEndConnector(Connector):
         return False
 
     def _wiring(self, structures: Sequence[str]) -> Wiring:
-        """The connections, built in the way that suits what was required first."""
+        """The connections, built in the way that suits what was required first.
+
+        Those of this library's connectors are not kept, since they can be made again; those of others may be random.
+        """
         if self._builder is None:
             self._builder = self._choose_builder(set(structures))
         builder = self._builder
         if not self._overrides(builder):
             return self._connect(builder)
-        built = getattr(self, builder)()
-        return wiring_of(self, built if builder == 'build_conn' else {builder.removeprefix('build_'): built})
+        if self._built is None:
+            built = getattr(self, builder)()
+            self._built = wiring_of(self, built if builder == 'build_conn' else {builder.removeprefix('build_'): built})
+        return self._built
 
     def _choose_builder(self, structures: set[str]) -> str:
         if structures == {CONN_MAT}:
@@ -245,6 +246,18 @@ class TwoEndConnector(Connector):
         else:
             preferred = ('build_coo', 'build_csr', 'build_mat', 'build_conn')
         return next(filter(self._overrides, preferred), preferred[0])
+
+    def _read(self, wiring: Wiring, structures: Sequence[str]):
+        found = tuple(self._as_brainpy(FORMATS[name](wiring)) for name in structures)
+        return found[0] if len(found) == 1 else found
+
+    def _as_brainpy(self, found: Any):
+        if isinstance(found, tuple):
+            return tuple(map(self._as_brainpy, found))
+        if found.dtype == np.int64 and not jax.config.jax_enable_x64:
+            raise ConnectorError(f'{type(self).__name__}: 2**31 synapses and more need 64-bit integers; call '
+                                 "jax.config.update('jax_enable_x64', True) first.")
+        return bm.Array(found)
 
 
 class OneEndConnector(TwoEndConnector):
@@ -258,13 +271,3 @@ class OneEndConnector(TwoEndConnector):
             raise ConnectorError(f'{type(self).__name__} connects the cells of one group, so pre and post must have '
                                  f'the same size, not {pre_size} and {post_size}.')
         return super().__call__(pre_size, post_size)
-
-
-def _as_brainpy(owner: Any, found: Any):
-    """NumPy arrays as BrainPy arrays."""
-    if isinstance(found, tuple):
-        return tuple(_as_brainpy(owner, part) for part in found)
-    if found.dtype == np.int64 and not jax.config.jax_enable_x64:
-        raise ConnectorError(f'{type(owner).__name__}: more than 2**31 synapses need 64-bit integers; call '
-                             "jax.config.update('jax_enable_x64', True) first.")
-    return bm.Array(found)

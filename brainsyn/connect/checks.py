@@ -20,17 +20,20 @@ def refuse(owner: Any, parameter: str, allowed: str, value: Any) -> None:
     raise ConnectorError(f'{type(owner).__name__}: {parameter} must be {allowed}, not {describe_value(value)}.')
 
 
+def _is_number(value: Any) -> bool:
+    return np.ndim(value) == 0 and np.issubdtype(np.asarray(value).dtype, np.number)
+
+
 def probability(owner: Any, parameter: str, value: Any) -> float:
     """``value`` as a number between 0 and 1."""
-    if isinstance(value, str | bool) or np.ndim(value) or not 0. <= value <= 1.:
+    if not _is_number(value) or not 0. <= value <= 1.:
         refuse(owner, parameter, 'a number between 0 and 1', value)
     return value
 
 
 def positive_number(owner: Any, parameter: str, value: Any, allow_zero: bool = False) -> float:
     """``value`` as a finite number above 0, or not below it."""
-    numeric = np.ndim(value) == 0 and not isinstance(value, str | bool) and np.isfinite(value)
-    if not numeric or value < 0 or (value == 0 and not allow_zero):
+    if not _is_number(value) or not np.isfinite(value) or value < 0 or (value == 0 and not allow_zero):
         refuse(owner, parameter, 'a number of 0 or more' if allow_zero else 'a number above 0', value)
     return value
 

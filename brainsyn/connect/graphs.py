@@ -10,7 +10,7 @@ from brainsyn.connect.formats import Wiring
 from brainsyn.connect.legacy import LegacyDraws, compiled_set_order
 from brainsyn.connect.streams import RandomConnector
 
-__all__ = ['PowerLaw', 'ScaleFreeBA', 'ScaleFreeBADual', 'SmallWorld']
+__all__ = ['Dice', 'GraphConnector']
 
 
 @dataclass

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from brainsyn.connect.checks import ConnectorError, probability, whole_number
 from brainsyn.connect.graphs import Dice, GraphConnector
 
-__all__ = ['ScaleFreeBA', 'ScaleFreeBADual', 'PowerLaw']
+__all__ = ['PowerLaw', 'ScaleFreeBA', 'ScaleFreeBADual']
 
 
 class ScaleFreeBA(GraphConnector):

@@ -51,8 +51,8 @@ class GaussianProb(RandomConnector, OneEndConnector):
 
     _shown = 'sigma', 'normalize', 'periodic_boundary', 'include_self', 'seed'
 
-    def __init__(self, sigma: float, encoding_values: np.ndarray = None, normalize: bool = True,
-                 include_self: bool = True, periodic_boundary: bool = False, seed: int = None, **kwargs):
+    def __init__(self, sigma: float, encoding_values: np.ndarray | None = None, normalize: bool = True,
+                 include_self: bool = True, periodic_boundary: bool = False, seed: int | None = None, **kwargs):
         self.sigma = positive_number(self, 'sigma', sigma)
         if (encoding_values is not None and np.shape(encoding_values)[-1:] != (2,)) or np.ndim(encoding_values) > 2:
             refuse(self, 'encoding_values', 'a pair of numbers, or one pair for each axis', encoding_values)
@@ -85,7 +85,8 @@ class GaussianProb(RandomConnector, OneEndConnector):
         if len(axes) > 2 or len(set(self.pre_size)) > 1:
             warnings.warn(f'{self} gives the connections of BrainPy 2.3 with this seed, in which the ids of a group of '
                           f'size {self.pre_size} do not run along its axes as they do elsewhere, so that cells count '
-                          "as near that are not. brainsyn.connect.set_random_stream('fast') corrects that.", stacklevel=5)
+                          "as near that are not. brainsyn.connect.set_random_stream('fast') corrects that.",
+                          stacklevel=5)
         csr = self._draw_csr(draws.numpy, axes[::-1], axes[1::-1] + axes[2:])
         return Wiring(self.pre_num, self.post_num, coo=csr2coo(csr), stable=False)
 

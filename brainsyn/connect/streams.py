@@ -50,9 +50,10 @@ class RandomConnector(TwoEndConnector):
     # whether the old release shuffled the whole postsynaptic group for every presynaptic cell
     _shuffles_all_pairs = False
 
-    def __init__(self, seed: int = None, **kwargs):
+    def __init__(self, seed: int | None = None, **kwargs):
         self._legacy = _stream == 'legacy' or (_stream == 'auto' and seed is not None)
-        self.seed = np.random.randint(0, 10 ** 7) if seed is None else whole_number(self, 'seed', seed)
+        # NumPy's global generator, as in the old releases: np.random.seed and bm.random.seed determine the network
+        self.seed = np.random.randint(0, 10 ** 7) if seed is None else whole_number(self, 'seed', seed)  # noqa: NPY002
         if self.seed >= 2 ** 32:
             refuse(self, 'seed', 'below 2**32', seed)
         self._calls = 0

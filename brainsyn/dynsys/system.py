@@ -5,10 +5,12 @@ from typing import Any, ClassVar
 import brainpy
 import brainpy.math as bm
 import jax
+import numpy as np
 
 from brainsyn.delays import DelayBuffer, delay_steps_of
+from brainsyn.dynsys.construction import Construction
 from brainsyn.dynsys.protocol import adapt_update, get_shared, set_shared
-from brainsyn.errors import describe_value, near_matches
+from brainsyn.errors import UniqueNameError, describe_value, near_matches
 from brainsyn.relics.saving import load_states, save_states
 
 __all__ = ['DynamicalSystem', 'DynamicalSystemNS', 'Projection', 'not_pass_shared']
@@ -20,7 +22,7 @@ def not_pass_shared(update: Callable) -> Callable:
     return update
 
 
-class DynamicalSystem(brainpy.DynamicalSystem):
+class DynamicalSystem(brainpy.DynamicalSystem, metaclass=Construction):
     """Anything that has a state and a rule to advance it by one step.
 
     Subclasses write ``update`` in whichever protocol their release had: ``update(self, tdi, …)``,
@@ -69,6 +71,21 @@ class DynamicalSystem(brainpy.DynamicalSystem):
     def update(self, *args, **kwargs):
         """Advance the state by one step; subclasses define it."""
         raise NotImplementedError(f'{self.name}: class {type(self).__name__} must define "update".')
+
+    def unique_name(self, name: str | None = None, type_: str | None = None) -> str:
+        """``name`` if no other object has it; without, a name made from the type, by default that of the object.
+
+        Raises
+        ------
+        UniqueNameError
+            When another object has it.
+        """
+        try:
+            return super().unique_name(name, type_)
+        except (UniqueNameError, AttributeError):
+            # brainpy words its error with the repr of an object that is not complete yet
+            raise UniqueNameError(f'{type(self).__name__}: the name "{name}" is taken by another object; choose another, '
+                                  'or forget all names with bm.clear_name_cache().') from None
 
     def clear_input(self, *args, **kwargs) -> None:
         """Make ready for the inputs of a new step."""
@@ -177,13 +194,11 @@ class DynamicalSystem(brainpy.DynamicalSystem):
                              f'(registered as "{identifier}").')
         shape = delay_target.size_without_batch
         delay_step = delay_steps_of(delay_step, shape, self.name)
-        self._register_buffer(identifier, delay_step, delay_target, initial_delay_data)
-        if delay_step is None or isinstance(delay_step, int):
-            return delay_step
-        if delay_step.shape != shape:
+        if isinstance(delay_step, np.ndarray) and delay_step.shape != shape:
             raise ValueError(f'{self.name}: delay_step of shape {delay_step.shape} does not fit "{identifier}" of shape '
                              f'{shape}; give one integer or one per cell.')
-        return bm.asarray(delay_step)
+        self._register_buffer(identifier, delay_step, delay_target, initial_delay_data)
+        return bm.asarray(delay_step) if isinstance(delay_step, np.ndarray) else delay_step
 
     def _register_buffer(self, identifier, delay_step, target, initial_delay_data) -> None:
         buffer, known_target = self.global_delay_data.get(identifier, (None, None))

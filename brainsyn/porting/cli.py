@@ -61,7 +61,7 @@ def print_version() -> int:
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run the command line ``argv`` (default: that of the process) and return the exit status."""
+    """Run a command line (default: that of the process) and return the exit status, which is 130 after an interrupt."""
     top = parser()
     arguments = top.parse_args(argv)
     if arguments.version:
@@ -69,4 +69,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     if 'command' not in arguments:
         top.print_help()
         return 2
-    return arguments.command(arguments)
+    try:
+        return arguments.command(arguments)
+    except KeyboardInterrupt:
+        print('\nbrainsyn: interrupted', file=sys.stderr)
+        return 130

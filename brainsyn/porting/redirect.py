@@ -121,8 +121,8 @@ def run_script(path: str | os.PathLike, argv: Sequence[str], namespace: str) -> 
     Returns
     -------
     int
-        Exit status: 0; 1 after an uncaught exception, whose traceback holds the program's frames and not these here;
-        130 after an interrupt. ``SystemExit`` passes through.
+        Exit status: 0, or 1 after an uncaught exception, whose traceback holds the program's frames and not these here.
+        ``SystemExit`` and ``KeyboardInterrupt`` pass through.
 
     Raises
     ------
@@ -137,9 +137,6 @@ def run_script(path: str | os.PathLike, argv: Sequence[str], namespace: str) -> 
     _tell_spawned_processes(code.co_filename, namespace)
     try:
         exec(code, module.__dict__)
-    except KeyboardInterrupt:
-        print('\nbrainsyn: interrupted', file=sys.stderr)
-        return 130
     except Exception as error:
         error.__traceback__ = _without_hidden(error.__traceback__)
         sys.excepthook(type(error), error, error.__traceback__)

@@ -9,7 +9,8 @@ import numpy as np
 from brainpy.initialize import Initializer
 
 from brainsyn import comm
-from brainsyn.dynsys import NeuGroup
+from brainsyn.connect import ConnectorError
+from brainsyn.dynsys import DynamicalSystem, NeuGroup
 from brainsyn.dynsys.system import Projection
 from brainsyn.errors import describe_value, near_matches
 from brainsyn.projection.components import NullSynOut, SynLTP, SynOut, SynSTP
@@ -54,7 +55,10 @@ class SynConn(Projection):
         self.pre = pre
         self.post = post
         self._check_modes()
-        self.conn = as_connector(conn, pre, post, self.name)
+        try:
+            self.conn = as_connector(conn, pre, post, self.name)
+        except ConnectorError as error:
+            raise ConnectorError(f'{self.name}: {error}') from None
 
     def _check_modes(self) -> None:
         batches = {'pre': self.pre.mode, 'post': self.post.mode, 'the projection': self.mode}
@@ -114,7 +118,7 @@ class TwoEndConn(SynConn):
     def _component(self, parameter: str, component: Any, kind: type):
         if component is None:
             return None
-        if not isinstance(component, kind) and callable(component):
+        if callable(component) and not isinstance(component, DynamicalSystem):
             component = component()
         if not isinstance(component, kind):
             raise TypeError(f'{self.name}: {parameter} must be an instance of {kind.__name__}, not '
@@ -182,15 +186,16 @@ class TwoEndConn(SynConn):
         if weight is None or isinstance(weight, str):
             raise ValueError(f'{self.name}: the weight (g_max) must be a number, an array, an Initializer or a callable, '
                              f'not {weight!r}.')
-        given = np.shape(bm.as_jax(weight)) if isinstance(weight, bm.Array) else np.shape(weight)
+        values = np.asarray(weight)
+        if not np.issubdtype(values.dtype, np.number) and values.dtype != bool:
+            raise ValueError(f'{self.name}: the weight (g_max) must be a number or an array of numbers, not '
+                             f'{describe_value(weight)}.')
+        given = values.shape
         if given not in self.comm.weight_shapes:
             shapes = ' or '.join(str(s) for s in self.comm.weight_shapes)
             raise ValueError(f'{self.name}: the weight (g_max) has shape {given}; with {self.conn} and '
                              f'{type(self.comm).__name__} products from {self.pre.num} to {self.post.num} cells it must '
                              f'be {shapes}.')
-        values = np.asarray(bm.as_jax(weight))
-        if not np.issubdtype(values.dtype, np.number) and values.dtype != bool:
-            raise ValueError(f'{self.name}: the weight (g_max) must be numbers, not {describe_value(weight)}.')
         if np.isnan(values).any():
             raise ValueError(f'{self.name}: the weight (g_max) holds NaN ({int(np.isnan(values).sum())} of '
                              f'{values.size} values).')

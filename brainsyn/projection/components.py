@@ -6,6 +6,7 @@ import jax
 
 from brainsyn.dynsys import DynamicalSystem
 from brainsyn.errors import describe_value, near_matches
+from brainsyn.neurons.parameters import checked_parameter
 
 __all__ = ['NullSynLTP', 'NullSynOut', 'NullSynSTP', 'SynComponent', 'SynLTP', 'SynOut', 'SynSTP']
 
@@ -89,13 +90,16 @@ class SynOut(SynComponent):
 
     def register_master(self, master) -> None:
         super().register_master(master)
-        if isinstance(self.target_var, str):
+        if self.target_var is not None:
             self.setattr('target_var', self._post_variable('target_var', self.target_var))
 
     def _post_variable(self, parameter: str, variable: str | bm.Variable) -> bm.Variable:
-        if isinstance(variable, bm.Variable):
-            return variable
         post = self.master.post
+        if isinstance(variable, bm.Variable):
+            if variable.shape[-1:] != (post.num,):
+                raise ValueError(f'{self.master.name}: {parameter} of {type(self).__name__} has shape {variable.shape}, '
+                                 f'but the postsynaptic group {post.name} has variables of shape {post.varshape}.')
+            return variable
         if not isinstance(variable, str) or not isinstance(getattr(post, variable, None), bm.Variable):
             known = post.slice_vars if hasattr(post, 'slice_vars') else post.vars('relative')
             raise KeyError(f'{self.master.name}: {type(self).__name__} has {parameter}={variable!r}, but the postsynaptic '
@@ -115,6 +119,11 @@ class SynOut(SynComponent):
 
 class SynSTP(SynComponent):
     """Short-term plasticity: makes a spike or a conductance larger or smaller, depending on the recent past."""
+
+    def _parameter(self, name: str, positive: bool = False):
+        """A parameter, after a check: one number, or one for each presynaptic cell."""
+        return checked_parameter(getattr(self, name), (self.master.pre.num,), self.master.name,
+                                 f'{name} of {type(self).__name__}', positive)
 
     def update(self, tdi, pre_spike: Any) -> None:
         """Advance by one step in which the presynaptic cells ``pre_spike`` spiked."""

@@ -12,7 +12,7 @@ from brainpy.initialize import Initializer
 from brainsyn import comm
 from brainsyn.dynsys import NeuGroup
 from brainsyn.dynsys.variables import state_variable
-from brainsyn.errors import describe_value
+from brainsyn.neurons.parameters import checked_method, checked_parameter
 from brainsyn.projection import SynOut, SynSTP, TwoEndConn
 from brainsyn.projection.wiring import operator_of_mask
 from brainsyn.synapses.summed import GateVariable, are_scalars, is_overridden
@@ -57,16 +57,13 @@ class ChemicalSynapse(TwoEndConn):
 
     def _parameter(self, name: str, value: Any, size: int, positive: bool = False):
         """``value`` of a kinetic parameter, after a check of its shape and sign."""
-        try:
-            value = brainpy.init.parameter(value, size, allow_none=False)
-        except (ValueError, TypeError) as error:
-            raise ValueError(f'{self.name}: {name} must be one number, or one for each of {size} cells, not '
-                             f'{describe_value(value)}.') from error
-        numbers = jnp.asarray(bm.as_jax(value))
-        if jnp.isnan(numbers).any() or (positive and (numbers <= 0).any()):
-            raise ValueError(f'{self.name}: {name} must be {"positive" if positive else "a number"}, not '
-                             f'{describe_value(value)}.')
-        return value
+        return checked_parameter(value, (size,), self.name, name, positive)
+
+    def _integrator(self, equations: Any, method: str | None):
+        """One step of the differential equations by a method of ``brainpy.ode``."""
+        if method is not None:
+            checked_method(method, stochastic=False, owner=self.name)
+        return brainpy.odeint(equations, method=method)
 
     def _state(self, size: int, batch_or_mode: Any = None, init: Callable = jnp.zeros) -> bm.Variable:
         return state_variable(init, size, self.mode if batch_or_mode is None else batch_or_mode)

@@ -4,7 +4,7 @@ from typing import Any
 
 import brainpy.math as bm
 import jax
-from brainpy import JointEq, odeint
+from brainpy import JointEq
 from brainpy.initialize import Initializer
 
 from brainsyn import comm
@@ -99,7 +99,7 @@ class Exponential(_PostsynapticSum):
                          name, mode, stop_spike_gradient)
         self.tau = self._parameter('tau', tau, post.num, positive=True)
         self.g = self._state(post.num)
-        self.integral = odeint(self.derivative, method=method)
+        self.integral = self._integrator(self.derivative, method)
 
     def derivative(self, g, t):
         return -g / self.tau
@@ -155,7 +155,7 @@ class DualExponential(PresynapticGate):
         self.tau_decay = self._parameter('tau_decay', tau_decay, pre.num, positive=True)
         self.h = self._state(pre.num)
         self.g = self._state(pre.num)
-        self.integral = odeint(JointEq(self.dg, self.dh), method=method)
+        self.integral = self._integrator(JointEq(self.dg, self.dh), method)
         self._carry_sums('g', 'h')
 
     def dg(self, g, t, h):
@@ -247,7 +247,7 @@ class NMDA(PresynapticGate):
         self.a = self._parameter('a', a, pre.num)
         self.g = self._state(pre.num)
         self.x = self._state(pre.num)
-        self.integral = odeint(JointEq(self.dg, self.dx), method=method)
+        self.integral = self._integrator(JointEq(self.dg, self.dx), method)
 
     def dg(self, g, t, x):
         return -g / self.tau_decay + self.a * x * (1 - g)

@@ -6,7 +6,7 @@ from typing import Any
 import brainpy.math as bm
 import jax
 import jax.numpy as jnp
-from brainpy import JointEq, odeint
+from brainpy import JointEq
 from brainpy.initialize import Initializer
 
 from brainsyn.dynsys import NeuGroup
@@ -102,7 +102,7 @@ class AMPA(TransmitterGate):
         self.T_duration = self._parameter('T_duration', T_duration, pre.num)
         self.g = self._state(pre.num)
         self.spike_arrival_time = self._state(pre.num, init=self._never)
-        self.integral = odeint(self.dg, method=method)
+        self.integral = self._integrator(self.dg, method)
         self._carry_sums('g')
 
     def dg(self, g, t, TT):
@@ -200,7 +200,7 @@ class BioNMDA(TransmitterGate):
         self.g = self._state(pre.num)
         self.x = self._state(pre.num)
         self.spike_arrival_time = self._state(pre.num, init=self._never)
-        self.integral = odeint(JointEq(self.dg, self.dx), method=method)
+        self.integral = self._integrator(JointEq(self.dg, self.dx), method)
 
     def dg(self, g, t, x):
         return self.alpha1 * x * (1 - g) - self.beta1 * g

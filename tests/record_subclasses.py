@@ -20,7 +20,7 @@ def clock(bp, protocol):
 
     class Clock(bp.dyn.NeuGroup):
         def __init__(self, size):
-            super(Clock, self).__init__(size)
+            super().__init__(size)
             self.V = bm.Variable(bm.linspace(0., 0.9, size))
             self.input = bm.Variable(bm.zeros(size))
             self.spike = bm.Variable(bm.zeros(size, dtype=bool))
@@ -60,7 +60,7 @@ def classes(bp):
         """Double exponential with a delay, the product over the connections chosen by hand."""
 
         def __init__(self, pre, post, conn, delay_step=None, g_max=1., tau=5., comp_method='dense', **kwargs):
-            super(OwnConn, self).__init__(pre=pre, post=post, conn=conn, **kwargs)
+            super().__init__(pre=pre, post=post, conn=conn, **kwargs)
             self.check_pre_attrs('spike')
             self.check_post_attrs('V', 'input')
             self.tau = tau
@@ -95,7 +95,7 @@ def classes(bp):
         """Asks the connector for lists of ids and adds to the target itself."""
 
         def __init__(self, pre, post, conn, weight=1., delay_step=0, **kwargs):
-            super(RequiringConn, self).__init__(pre=pre, post=post, conn=conn, **kwargs)
+            super().__init__(pre=pre, post=post, conn=conn, **kwargs)
             self.weight = weight
             self.pre_ids, self.post_ids = self.conn.require('pre_ids', 'post_ids')
             self.matrix = self.conn.require('conn_mat')
@@ -115,12 +115,12 @@ def classes(bp):
         """A current that follows the conductance with a delay of its own."""
 
         def __init__(self, E, tau=3., target_var='input', name=None):
-            super(SlowOut, self).__init__(name=name, target_var=target_var)
+            super().__init__(name=name, target_var=target_var)
             self.E = E
             self.tau = tau
 
         def register_master(self, master):
-            super(SlowOut, self).register_master(master)
+            super().register_master(master)
             self.V = master.post.V
             self.current = bm.Variable(bm.zeros(master.post.num))
             self.driven = bm.Variable(bm.zeros(master.post.num))
@@ -134,19 +134,19 @@ def classes(bp):
 
         def filter(self, g):
             self.driven.value = g * (self.E - self.V)
-            return super(SlowOut, self).filter(self.current.value)
+            return super().filter(self.current.value)
 
         def clone(self):
             return SlowOut(E=self.E, tau=2. * self.tau)
 
     class Fatigue(bp.dyn.SynSTP):
         def __init__(self, tau=30., share=0.3, name=None):
-            super(Fatigue, self).__init__(name=name)
+            super().__init__(name=name)
             self.tau = tau
             self.share = share
 
         def register_master(self, master):
-            super(Fatigue, self).register_master(master)
+            super().register_master(master)
             self.r = bm.Variable(bm.ones(master.pre.num))
 
         def reset_state(self, batch_size=None):
@@ -174,7 +174,7 @@ def classes(bp):
         def update(self, tdi, pre_spike=None):
             if pre_spike is None:
                 pre_spike = self.get_delay_data(self.pre.name + '.spike', self.delay_step)
-            return super(GatedExponential, self).update(tdi, bm.logical_and(pre_spike, self.pre.V < 0.03))
+            return super().update(tdi, bm.logical_and(pre_spike, self.pre.V < 0.03))
 
     class SaturatingAMPA(bp.dyn.synapses.AMPA):
         def dg(self, g, t, TT):

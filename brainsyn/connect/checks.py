@@ -60,11 +60,11 @@ def number_or_share(owner: Any, parameter: str, value: Any) -> int | float:
         return refuse(owner, parameter, allowed, value)
 
 
-def num_of_cells(owner: Any, parameter: str, value: int | float, population: int, group: str) -> int:
-    """How many cells ``value`` means in a population, which must be large enough."""
+def num_of_cells(owner: Any, parameter: str, value: int | float, population: int, offered: int, group: str) -> int:
+    """How many cells ``value`` means in a population, of which enough must be offered."""
     number = int(population * value) if isinstance(value, float) else value
-    if number > population:
-        refuse(owner, parameter, f'at most {population}, the number of cells that {group} offers', value)
+    if number > offered:
+        refuse(owner, parameter, f'at most {offered}, the number of cells that {group} offers', value)
     return number
 
 

@@ -156,9 +156,10 @@ class FixedPreNum(_RowChoices):
 
     def _num_chosen(self) -> int:
         population, group = self._offering()
+        offered = population
         if not self.include_self and not self._legacy:
-            population, group = population - 1, f'{group} (without the cell itself)'
-        return num_of_cells(self, 'num', self.num, population, group)
+            offered, group = population - 1, f'{group} (without the cell itself)'
+        return num_of_cells(self, 'num', self.num, population, offered, group)
 
     def _draw(self, rng):
         counts = np.full(self.post_num, self._num_chosen())

@@ -42,7 +42,7 @@ class ScaleFreeBA(GraphConnector):
         _check_fewer(self, 'm', self.m)
 
     def _edges(self, dice):
-        return _grow(self.pre_num, self.m, lambda: self.m, dice)
+        return _grow(self.pre_num, self.m, self.m, lambda: self.m, dice)
 
 
 class ScaleFreeBADual(GraphConnector):
@@ -86,7 +86,12 @@ class ScaleFreeBADual(GraphConnector):
         _check_fewer(self, 'm2', self.m2)
 
     def _edges(self, dice):
-        return _grow(self.pre_num, max(self.m1, self.m2), lambda: self.m1 if dice.chance() < self.p else self.m2, dice)
+        def num_targets():
+            return self.m1 if dice.chance() < self.p else self.m2
+
+        first = max(self.m1, self.m2)
+        # BrainPy 2.3 drew how many cells the first one is connected with, and could run out of cells after that
+        return _grow(self.pre_num, first, num_targets() if self._legacy else first, num_targets, dice)
 
 
 class PowerLaw(GraphConnector):
@@ -160,11 +165,13 @@ def _check_fewer(connector: GraphConnector, parameter: str, m: int) -> None:
                              f'number of cells, not {m}.')
 
 
-def _grow(num: int, first: int, num_targets: Callable[[], int], dice: Dice) -> tuple[list[int], list[int]]:
-    """Add the cells from ``first`` on, each with ``num_targets()`` edges, preferring cells with many edges."""
+def _grow(num: int, first: int, known: int, num_targets: Callable[[], int], dice: Dice) -> tuple[list[int], list[int]]:
+    """Add the cells from ``first`` on, that one with ``known`` edges, the others with ``num_targets()``.
+
+    They prefer cells that have many edges.
+    """
     ends, sources, targets = [], [], []
-    chosen = list(range(num_targets()))
-    known = len(chosen)
+    chosen = list(range(known))
     for source in range(first, num):
         sources += [source] * len(chosen)
         targets += chosen

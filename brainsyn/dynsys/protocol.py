@@ -27,11 +27,13 @@ STEP_NAMES = frozenset({'_dt', 'dt'})
 TIME_AND_STEP, SHARED_DICT, FREE = 'time and step', 'shared dict', 'free'
 
 _current: DotDict | None = None
+_step_cache: dict[Any, Any] = {}
 
 
 def set_shared(shared: Mapping | None) -> None:
     """Make ``shared`` the arguments of the step that runs now, for every protocol."""
     global _current
+    _step_cache.clear()
     _current = None if shared is None else DotDict(shared)
     if shared is not None:
         share.save(**shared)
@@ -49,6 +51,11 @@ def get_shared() -> DotDict:
         raise RuntimeError('update() was called outside a run and without shared arguments; '
                            'pass them, as in group.update(dict(t=0., dt=0.1, i=0)), or use a DSRunner.')
     return _current
+
+
+def step_cache() -> dict[Any, Any]:
+    """A place for what several nodes need in the same step; emptied when the next begins."""
+    return _step_cache
 
 
 def protocol_of(update: Callable, namespace_free: bool) -> str:

@@ -87,6 +87,19 @@ class DynamicalSystem(brainpy.DynamicalSystem, metaclass=Construction):
             raise UniqueNameError(f'{type(self).__name__}: the name "{name}" is taken by another object; choose another, '
                                   'or forget all names with bm.clear_name_cache().') from None
 
+    def register_implicit_nodes(self, *nodes, node_cls: type | None = None, **named_nodes) -> None:
+        """Make objects nodes of this one, by name, that are not its attributes.
+
+        Raises
+        ------
+        ValueError
+            When one of them is not a BrainPyObject.
+        """
+        for key, node in named_nodes.items():
+            if not isinstance(node, node_cls or bm.BrainPyObject | bm.NodeList | bm.NodeDict):
+                raise ValueError(f'{self.name}: node "{key}" must be a BrainPyObject, not {describe_value(node)}.')
+        super().register_implicit_nodes(*nodes, node_cls=node_cls, **named_nodes)
+
     def clear_input(self, *args, **kwargs) -> None:
         """Make ready for the inputs of a new step."""
 

@@ -13,6 +13,7 @@ from brainsyn.dynsys.groups import NeuGroupView
 from brainsyn.dynsys.protocol import set_shared
 from brainsyn.errors import RunningError, describe_value
 from brainsyn.math_arrays import Array
+from brainsyn.projection.sharing import share_sources
 from brainsyn.running.checks import checked_jit, checked_number, checked_shared, checked_variables
 from brainsyn.running.clock import Clock
 from brainsyn.running.data import TimeSeries, swap_time_and_batch
@@ -270,6 +271,7 @@ class DSRunner(bm.BrainPyObject):
         loop, condition = self._loops.get(key, (None, []))
         if loop is None or not loop.is_current or not same_fingerprint(condition, fingerprint(self.target)):
             row = jax.tree.map(lambda r: jax.device_put(r[0]), self._rows(0, 1, data))
+            share_sources(self.target)
             loop = CompiledLoop(step, row, arguments)
             self._loops[key] = loop, fingerprint(self.target)
         return loop

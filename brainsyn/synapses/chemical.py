@@ -11,6 +11,7 @@ from brainpy.initialize import Initializer
 
 from brainsyn import comm
 from brainsyn.dynsys import NeuGroup
+from brainsyn.dynsys.protocol import step_cache
 from brainsyn.dynsys.variables import state_variable
 from brainsyn.neurons.parameters import checked_method, checked_parameter
 from brainsyn.projection import SynOut, SynSTP, TwoEndConn
@@ -71,9 +72,29 @@ class ChemicalSynapse(TwoEndConn):
     def _arriving_spikes(self, pre_spike: Any) -> jax.Array:
         """The spikes that arrive in this step, unless the caller brings them as ``pre_spike``."""
         if pre_spike is None:
-            pre_spike = self.get_delay_data(f'{self.pre.name}.spike', self.delay_step)
+            pre_spike = self._delayed_spikes()
+            step_cache()['arrived', id(self)] = pre_spike
         pre_spike = bm.as_jax(pre_spike)
         return jax.lax.stop_gradient(pre_spike) if self.stop_spike_gradient else pre_spike
+
+    def _delayed_spikes(self) -> jax.Array:
+        """The presynaptic spikes with the delay of this projection; the same array for all that ask in the same step."""
+        identifier = f'{self.pre.name}.spike'
+        if not isinstance(self.delay_step, int):
+            return bm.as_jax(self.get_delay_data(identifier, self.delay_step))
+        history = self.get_delay_var(identifier).data.value
+        seen, spikes = step_cache().get((identifier, self.delay_step), (None, None))
+        if seen is not history:
+            spikes = bm.as_jax(self.get_delay_data(identifier, self.delay_step))
+            step_cache()[identifier, self.delay_step] = history, spikes
+        return spikes
+
+    def _carry_spikes(self, pre_spike: jax.Array) -> jax.Array:
+        """The weighted sum of arriving spikes at each postsynaptic cell."""
+        shared_source = getattr(self, 'shared_source', None)
+        if shared_source is not None and shared_source.serves(self, pre_spike):
+            return shared_source.carry(self, pre_spike)
+        return self._spikes_to_post(pre_spike, self.g_max)
 
     def _update_parts(self, tdi, pre_spike: jax.Array) -> None:
         self.output.update(tdi)

@@ -30,7 +30,7 @@ class _PostsynapticSum(ChemicalSynapse):
         if self.stp is not None and (not isinstance(self.comm, comm.CSR)
                                      or is_corrected('sparse_plasticity', self.name)):
             spikes = self.stp(pre_spike.astype(self.stp.x.dtype))
-        return self._spikes_to_post(spikes, self.g_max)
+        return self._carry_spikes(spikes)
 
 
 class Delta(_PostsynapticSum):
@@ -175,7 +175,7 @@ class DualExponential(PresynapticGate):
         set_gate(self.h, h + pre_spike)
         if self.has_sums:
             self.g_sum.value, h_sum = self.integral(self.g_sum.value, self.h_sum.value, tdi['t'], dt=tdi['dt'])
-            self.h_sum.value = h_sum + self._spikes_to_post(pre_spike, self.g_max)
+            self.h_sum.value = h_sum + self._carry_spikes(pre_spike)
 
 
 class Alpha(DualExponential):

@@ -1,8 +1,4 @@
-"""The cases of the neuron tests: what is recorded with BrainPy 2.3.8 and what is expected of brainsyn.
-
-A case is a function of a namespace ``bp`` with ``neurons``, ``channels``, ``CondNeuGroup``, ``init`` and ``math``; it
-returns the group, its input (``input`` or ``x``) and the variables to look at.
-"""
+"""The cases of the neuron tests, as functions of a BrainPy: recorded with 2.3.8, compared with brainsyn."""
 import inspect
 
 import numpy as np
@@ -45,7 +41,7 @@ def is_variable(value):
 
 def state_of(group):
     """Names of the variables to look at."""
-    names = [name for name, value in vars(group).items() if is_variable(value) and name not in ('input', 'rng')]
+    names = [name for name, value in vars(group).items() if is_variable(value) and name not in ('input', 'rng', 'Is', 'Id')]
     calcium = getattr(group, 'Ca', None)
     return sorted(names + ['Ca.' + name for name in 'CE' if is_variable(getattr(calcium, name, None))])
 
@@ -56,13 +52,44 @@ def kept(trace):
     return trace[np.r_[0:20, 20:len(trace):25]]
 
 
-def add(name, **options):
-    """Add a case: ``build(bp)`` makes the group; ``data`` goes to its ``input``, or to ``update`` if ``as_x``.
+def record(bp, case, nudge=0.):
+    """Traces of a case, by the name of the variable; V starts ``nudge`` away from where it should."""
+    group, data = case['build'](bp), case['data']
+    if nudge:
+        group.V.value = bp.math.asarray(np.asarray(group.V) + nudge)
+    names = state_of(group)
+    inputs = [] if case['as_x'] else list(data.items())
+    runner = bp.DSRunner(group, inputs=inputs, monitors=names, progress_bar=False, dt=.1, data_first_axis='T')
+    if case['as_x']:
+        runner.predict(inputs=bp.math.asarray(np.broadcast_to(data['input'], (case['steps'], *data['input'].shape))))
+    else:
+        runner.run(.1 * case['steps'] + .05)
+    return {name: kept(runner.mon[name]) for name in names}
 
-    With ``by_hand`` it is called step by step, because the runner of 2.3.8 cannot run it.
+
+def record_by_hand(bp, case, advance):
+    """The same, step by step; ``advance(group, shared, x)`` calls ``update``."""
+    group = case['build'](bp)
+    traces = {name: [] for name in state_of(group)}
+    for i in range(case['steps']):
+        if not case['as_x']:
+            for name, value in case['data'].items():
+                getattr(group, name).value = bp.math.asarray(value)
+        advance(group, dict(t=i * .1, dt=.1, i=i), bp.math.asarray(case['data']['input']) if case['as_x'] else None)
+        for name, trace in traces.items():
+            trace.append(np.asarray(getattr(group, name)))
+    return {name: kept(trace) for name, trace in traces.items()}
+
+
+def add(name, **options):
+    """Add a case: ``build(bp)`` makes the group.
+
+    ``data`` goes to its ``input`` (a dict of them to several variables), or to ``update`` if ``as_x``. The runner of
+    2.3.8 cannot run those ``by_hand``.
     """
     def decorator(build):
-        CASES[name] = dict(dict(build=build, data=None, as_x=False, by_hand=False, steps=STEPS), **options)
+        case = dict(dict(build=build, data={}, as_x=False, by_hand=False, steps=STEPS), **options)
+        CASES[name] = dict(case, data=case['data'] if isinstance(case['data'], dict) else {'input': case['data']})
         return build
     return decorator
 
@@ -273,17 +300,15 @@ def _(bp):
     return cell(bp, K=Potassium(3), calcium=bp.channels.CalciumDetailed(3, I=CalciumGated(3)))
 
 
-@add('PinskyRinzelModel', by_hand=True, steps=200)
+@add('PinskyRinzelModel', data=dict(Is=np.array([.5, 1., 2.]), Id=np.array([0., .5, .1])), by_hand=True, steps=200)
 def _(bp):
-    group = bp.neurons.PinskyRinzelModel(3, p=np.array([.4, .5, .6]))
-    group.Is.value = bp.math.asarray([.5, 1., 2.])
-    group.Id.value = bp.math.asarray([0., .5, .1])
-    return group
+    return bp.neurons.PinskyRinzelModel(3, p=np.array([.4, .5, .6]))
 
 
 # ---- gradients -------------------------------------------------------------------------------------------------------
 GRADIENT_STEPS = 30
 GRADIENT_DT = .5
+GRADIENTS = [model for model in TRAINABLE if model != 'HindmarshRose']
 
 
 def gradient_case(bp, model):
@@ -299,8 +324,9 @@ def gradient_case(bp, model):
     return getattr(bp.neurons, model)(3, **keywords), data * np.array([[.8, 1., 1.3]])
 
 
-def loss_of(group, update):
-    """A function of the input: a weighted sum of V and spikes; ``update(t, dt, i, data)`` advances the group."""
+def gradient_of(bp, jax, model, advance):
+    """Gradient by the input of a weighted sum of V and spikes of 30 steps."""
+    group, data = gradient_case(bp, model)
     names = state_of(group)
     start = {name: getattr(group, name).value for name in names}
 
@@ -309,8 +335,8 @@ def loss_of(group, update):
             getattr(group, name).value = start[name]
         total = 0.
         for i in range(GRADIENT_STEPS):
-            update(i * GRADIENT_DT, GRADIENT_DT, i, data)
+            advance(group, dict(t=i * GRADIENT_DT, dt=GRADIENT_DT, i=i), data)
             total += np.cos(i) * group.V.value.sum() + np.sin(i) * group.spike.value.sum()
         return total
 
-    return loss
+    return np.asarray(jax.jit(jax.grad(loss))(data))

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from brainsyn import connect as conn
 from brainsyn.connect import streams
-from brainsyn.connect.sampling import choose_distinct
+from brainsyn.connect.sampling import choose_distinct, successes
 
 
 @pytest.fixture
@@ -50,6 +50,15 @@ def test_all_sets_are_equally_likely(num):
     assert len(sets) == 15
     for count in counts:
         assert_share(count, 30000, 1 / 15)
+
+
+@pytest.mark.parametrize('prob', [1e-9, .01, .3, .9, 1.])
+def test_successes_of_independent_trials(prob):
+    found = np.concatenate([successes(np.random.default_rng(seed), prob, 50) for seed in range(400)])
+    assert_share(found.size, 20000, prob)
+    for trials in (found < 10, (found >= 20) & (found < 30), found >= 40):
+        assert_share(trials.sum(), 4000, prob)
+    assert (np.diff(successes(np.random.default_rng(0), prob, 5000)) > 0).all()
 
 
 @pytest.mark.usefixtures('fast')
@@ -157,6 +166,7 @@ def test_prob_dist():
     assert_share(mat.size, 14998, .3)
     sizes = np.array([row.size for row in rows_of(conn.ProbDist(1, 1., pre_ratio=.4, seed=1)(5000, 5000))])
     assert_share((sizes > 0).sum(), 5000, .4)
+    assert not any(row.size for row in rows_of(conn.ProbDist(2, 0.)(9, 9)) + rows_of(conn.ProbDist(pre_ratio=0.)(9, 9)))
 
 
 @pytest.mark.usefixtures('fast')

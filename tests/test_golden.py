@@ -120,7 +120,7 @@ def test_array_delays_are_cell_by_cell_those_with_that_delay(cls, tmp_path):
             if integer in recorded:
                 np.testing.assert_allclose(arrays[f'{name}|syn.g'][:, cell], recorded[integer][:, cell], rtol=0, atol=1e-12)
                 compared += 1
-    assert compared >= 3
+    assert compared >= 2
 
 
 def test_models(tmp_path):

@@ -165,6 +165,45 @@ CASES = {
 }
 
 
+def poisson(**settings):
+    settings = dict(target_var=bm.Variable(jnp.zeros(4)), num_input=10, freq=20., weight=0.1) | settings
+    return lambda name: bp.synapses.PoissonInput(name=name, **settings)
+
+
+def coupling(model, **settings):
+    variables = [bm.Variable(jnp.zeros(n)) for n in (3, 4)]
+    settings = dict(var_to_output=bm.Variable(jnp.zeros(4)), conn_mat=np.ones((3, 4))) | settings
+    sources = variables if model is bp.synapses.DiffusiveCoupling else variables[:1]
+    sources = settings.pop('sources', sources)
+    return lambda name: model(*sources, name=name, **settings)
+
+
+ADDITIVE, DIFFUSIVE = bp.synapses.AdditiveCoupling, bp.synapses.DiffusiveCoupling
+CASES |= {
+    'Poisson target no variable': (poisson(target_var=jnp.zeros(4)), TypeError, ['target_var', 'Variable', '(4,)']),
+    'Poisson target a name': (poisson(target_var='input'), TypeError, ['target_var', 'Variable', "'input'"]),
+    'Poisson number negative': (poisson(num_input=-1), ValueError, ['num_input', '-1', '0 or more']),
+    'Poisson number no whole number': (poisson(num_input=1.5), ValueError, ['num_input', '1.5', 'whole']),
+    'Poisson rate negative': (poisson(freq=-5.), ValueError, ['freq', '-5', '0 or more']),
+    'Poisson rate NaN': (poisson(freq=float('nan')), ValueError, ['freq', 'nan']),
+    'Poisson rate a string': (poisson(freq='20'), ValueError, ['freq', "'20'", 'number']),
+    'Poisson weight NaN': (poisson(weight=float('nan')), ValueError, ['weight', 'NaN']),
+    'Poisson weight a string': (poisson(weight='1'), ValueError, ['weight', "'1'", 'number']),
+    'coupling matrix transposed': (coupling(ADDITIVE, conn_mat=np.ones((4, 3))), ValueError, ['conn_mat', '(4, 3)', '(3, 4)']),
+    'coupling matrix of another size': (coupling(DIFFUSIVE, conn_mat=np.ones((3, 3))), ValueError,
+                                        ['conn_mat', '(3, 3)', '(3, 4)']),
+    'coupling of no variable': (coupling(DIFFUSIVE, sources=[np.ones(3), np.ones(4)]), ValueError,
+                                ['coupling_var1', 'Variable', '(3,)']),
+    'coupling onto no variable': (coupling(ADDITIVE, var_to_output=np.ones(4)), ValueError, ['var_to_output', 'Variable']),
+    'coupling onto another size': (coupling(DIFFUSIVE, var_to_output=bm.Variable(jnp.zeros(3))), ValueError,
+                                   ['var_to_output', '(3,)', '(4,)']),
+    'coupling delays as times': (coupling(DIFFUSIVE, delay_steps=1.2), ValueError, ['delay_steps', '12 steps']),
+    'coupling delays one a cell': (coupling(DIFFUSIVE, delay_steps=np.array([1, 2, 3])), ValueError,
+                                   ['delay_steps', '(3,)', '(3, 4)']),
+    'coupling delays negative': (coupling(ADDITIVE, delay_steps=-np.ones((3, 4), int)), ValueError, ['delay_steps', '-1']),
+}
+
+
 @pytest.mark.parametrize('case', CASES)
 def test_error_names_object_parameter_value_and_what_is_allowed(case):
     build, error, words = CASES[case]
@@ -178,3 +217,55 @@ def test_error_names_object_parameter_value_and_what_is_allowed(case):
         assert word in message, message
     assert DynamicalSystem.global_delay_data.keys() == registered.keys()
     make(AMPA)(name)  # the name is free again
+
+
+def test_what_own_classes_call_names_them_too():
+    own = bp.TwoEndConn(cells(3), cells(4), ALL(), name='own_connection')
+    with pytest.raises(AttributeError, match=r'own_connection.*presynaptic.*"spikes".*Did you mean "spike"'):
+        own.check_pre_attrs('V', 'spikes')
+    with pytest.raises(AttributeError, match=r'own_connection.*postsynaptic.*"inputs".*Did you mean "input"'):
+        own.check_post_attrs('inputs')
+    with pytest.raises(TypeError, match=r'own_connection.*strings.*3'):
+        own.check_post_attrs(3)
+    with pytest.raises(ValueError, match=r'own_connection.*Variable.*"spikes"'):
+        own.register_delay('spikes', 3, jnp.zeros(3))
+    with pytest.raises(ValueError, match=r'own_connection.*"registered by nobody"'):
+        own.get_delay_data('registered by nobody', 3)
+    own.register_delay('undelayed', None, own.pre.spike)
+    with pytest.raises(ValueError, match=r'own_connection.*"undelayed".*without a delay.*4'):
+        own.get_delay_data('undelayed', 4)
+    with pytest.raises(ValueError, match=r"own_connection.*sparse_data.*'coo'.*'csc'"):
+        own._init_weights(1., 'sparse', sparse_data='csc')
+    with pytest.raises(NotImplementedError, match=r'own_connection.*TwoEndConn must define "update"'):
+        own.update(dict(t=0., dt=0.1, i=0))
+
+
+def test_poisson_inputs_spike_at_most_once_a_step():
+    with pytest.raises(ValueError, match=r'busy: freq must be at most 10000 Hz.*20000'):
+        poisson(freq=20000.)('busy').update(dict(t=0., dt=0.1, i=0))
+
+
+def test_one_part_belongs_to_one_projection():
+    output = bp.synouts.CUBA(name='the_output')
+    make(AMPA, output=output)('its_owner')
+    with pytest.raises(ValueError, match=r'the_output.*its_owner.*clone\(\)'):
+        output.register_master(make(AMPA)('another'))
+    with pytest.raises(ValueError, match=r'isregistered is True or False, not 1'):
+        output.isregistered = 1
+
+
+def test_a_failed_network_leaves_its_names_free():
+    class Fails(bp.Network):
+        def __init__(self):
+            super().__init__()
+            self.E = cells(3, name='E_of_network')
+            self.syn = AMPA(self.E, self.E, ALL(), name='syn_of_network', delay_step=3, comp_method=self.comp_method)
+
+    Fails.comp_method = 'misspelt'
+    with pytest.raises(ValueError, match='misspelt') as kept:
+        Fails()
+    Fails.comp_method = 'dense'
+    network = Fails()
+    assert (network.E.name, network.syn.name) == ('E_of_network', 'syn_of_network')
+    assert network.syn.get_delay_var('E_of_network.spike').target is network.E.spike
+    assert kept.value.__traceback__ is not None

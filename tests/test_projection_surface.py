@@ -104,6 +104,7 @@ def test_update_hooks_have_one_owner(projection):
 # inputs --------------------------------------------------------------------------------------------------------------
 
 @every
+@pytest.mark.filterwarnings('ignore:Please use ".sum_current_inputs')
 def test_input_functions_are_summed(projection):
     projection.add_inp_fun('twice', twice := lambda x: 2. * x)
     projection.add_inp_fun('labelled', lambda x: 10. + x, label='exc')
@@ -120,6 +121,7 @@ def test_input_functions_are_summed(projection):
 
 
 @every
+@pytest.mark.filterwarnings('ignore:Please use ".sum_current_inputs')
 def test_input_functions_that_are_none(projection):
     with pytest.raises(ValueError, match='unknown'):
         projection.get_inp_fun('unknown')
@@ -145,7 +147,7 @@ def test_get_delay_var_is_the_buffer_of_the_source(name, length):
     assert isinstance(buffer, DelayBuffer)
     assert buffer.target is projection.pre.spike
     assert buffer.num_delay_step == length + 1
-    with pytest.raises(KeyError, match=f'{projection.name}.*{projection.pre.name}.spike'):
+    with pytest.raises(KeyError, match=rf'{projection.name}.*{projection.pre.name}.spike'):
         projection.get_delay_var(f'{projection.pre.name}.spik')
 
 
@@ -159,11 +161,11 @@ def test_local_delays_are_steps_of_the_projection(projection):
         projection(dict(t=step * 0.1, dt=0.1, i=step))
     np.testing.assert_array_equal(projection.get_local_delay('memory', 'two'), [6., -6.])
     np.testing.assert_array_equal(projection.get_local_delay('memory', 'half'), [3., -3.])
-    with pytest.raises(KeyError, match=f'{projection.name}.*"tow".*two'):
+    with pytest.raises(KeyError, match=rf'{projection.name}.*"tow".*two'):
         projection.get_local_delay('memory', 'tow')
-    with pytest.raises(KeyError, match=f'{projection.name}.*memori'):
+    with pytest.raises(KeyError, match=rf'{projection.name}.*memori'):
         projection.get_local_delay('memori', 'two')
-    with pytest.raises(AttributeError, match=f'{projection.name}.*"memori".*memory'):
+    with pytest.raises(AttributeError, match=rf'{projection.name}.*"memori".*memory'):
         projection.register_local_delay('memori', 'two', delay_step=2)
     with pytest.raises(ValueError, match='either delay_time or delay_step'):
         projection.register_local_delay('memory', 'none')
@@ -321,7 +323,7 @@ def test_tracing_variable_is_made_once(projection):
     np.testing.assert_array_equal(made, 2.)
     assert projection.tracing_variable('extra', jnp.zeros, 1) is made
     assert projection.vars('relative')['extra'] is made
-    with pytest.raises(ValueError, match=f'{projection.name}: "name"'):
+    with pytest.raises(ValueError, match=rf'{projection.name}: "name"'):
         projection.tracing_variable('name', jnp.zeros, 1)
 
 

@@ -1,4 +1,6 @@
 """Cells on a grid, and their neighbours."""
+from collections.abc import Iterable
+
 import numpy as np
 
 __all__ = ['displacements', 'neighbours', 'positions']
@@ -18,32 +20,28 @@ def displacements(num_dims: int, reach: int) -> np.ndarray:
     return np.stack([axis.reshape(-1) for axis in axes], axis=1)
 
 
-def neighbours(cells: np.ndarray, steps: np.ndarray, size: tuple[int, ...], periodic: bool = False):
-    """The ids of the cells that are one of ``steps`` away.
+def neighbours(places: Iterable[np.ndarray], size: tuple[int, ...], periodic: bool = False):
+    """The ids of the cells at some places, which may be outside of the grid.
 
     Parameters
     ----------
-    cells : array of shape (num_cells, num_dims)
-        Coordinates of the cells from which to go.
-    steps : array of shape (num_steps, num_dims)
-        Steps.
+    places : iterable of arrays
+        Coordinates along the first axis, the second ...: arrays of any one shape.
     size : tuple of int
-        Size of the grid on which the neighbours are.
+        Size of the grid.
     periodic : bool
         Whether the grid is closed at its borders.
 
     Returns
     -------
-    ids, inside : arrays of shape (num_cells, num_steps)
-        The id at each step, and whether there is a cell.
+    ids, inside : arrays
+        The id at each place, and whether there is a cell.
     """
-    ids = np.zeros((len(cells), len(steps)), np.int32)
-    inside = np.ones(ids.shape, bool)
-    for axis, length in enumerate(size):
-        along = cells[:, axis, None] + steps[:, axis]
+    ids, inside = np.int32(0), np.bool_(True)
+    for along, length in zip(places, size):
         if periodic:
-            along %= length
+            along = along % length
         else:
-            inside &= (along >= 0) & (along < length)
-        ids = ids * length + along.astype(np.int32)
-    return ids, inside
+            inside = inside & (along >= 0) & (along < length)
+        ids = ids * np.int32(length) + along.astype(np.int32)
+    return ids, np.broadcast_to(inside, ids.shape)

@@ -85,7 +85,9 @@ class GridConnector(OneEndConnector):
         steps = self._steps()
         if not self.include_self:
             steps = steps[steps.any(axis=1)]
-        ids, inside = neighbours(positions(self.pre_size), steps, self.pre_size, self.periodic_boundary)
+        cells = positions(self.pre_size)
+        places = (cells[:, axis, None] + steps[:, axis] for axis in range(len(self.pre_size)))
+        ids, inside = neighbours(places, self.pre_size, self.periodic_boundary)
         return Wiring(self.pre_num, self.post_num, csr=(ids[inside], row_pointers(np.count_nonzero(inside, axis=1))))
 
 

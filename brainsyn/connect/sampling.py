@@ -3,10 +3,10 @@ import numpy as np
 
 from brainsyn.connect.formats import Pair, row_pointers
 
-__all__ = ['choose_distinct', 'choose_with_repeats', 'targets_of_rows']
+__all__ = ['choose_distinct', 'choose_with_repeats', 'successes', 'targets_of_rows']
 
 # random numbers that are in memory at a time
-CHUNK = 1 << 22
+CHUNK = 1 << 20
 
 
 def choose_distinct(rng: np.random.Generator, rows: int, num: int, population: int) -> np.ndarray:
@@ -32,6 +32,20 @@ def choose_with_repeats(rng: np.random.Generator, rows: int, num: int, populatio
     chosen = rng.integers(population, size=(rows, num), dtype=np.int32 if population < 2 ** 31 else np.int64)
     chosen.sort(axis=1)
     return chosen
+
+
+def successes(rng: np.random.Generator, prob: float, trials: int) -> np.ndarray:
+    """Which of so many trials succeed, each with probability ``prob`` above 0; ascending, drawn one after the other."""
+    if prob >= 1.:
+        return np.arange(trials)
+    found, last = [], -1
+    while last < trials:
+        expected = (trials - last) * prob
+        gaps = rng.geometric(prob, size=int(expected + 3 * expected ** 0.5) + 8)
+        found.append(last + np.cumsum(np.minimum(gaps, trials + 1)))
+        last = int(found[-1][-1])
+    found = np.concatenate(found)
+    return found[:np.searchsorted(found, trials)]
 
 
 def targets_of_rows(rng: np.random.Generator, counts: np.ndarray, population: int, *, repeats: bool = False,

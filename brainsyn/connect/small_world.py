@@ -67,7 +67,7 @@ class SmallWorld(GraphConnector):
         moved = np.flatnonzero(rng.random(sources.size) < self.prob)
         chance = Dice.fast(rng).chance
         removed, added = set(), set()
-        degree = np.bincount(sources, minlength=num) * (1 if self.directed else 2)
+        degree = [num_ends * (1 if self.directed else 2) for num_ends in np.bincount(sources, minlength=num).tolist()]
 
         def pair(i, j):
             return (i, j) if self.directed or i < j else (j, i)
@@ -88,7 +88,8 @@ class SmallWorld(GraphConnector):
             added.add(pair(i, new))
             targets[edge] = new
             if not self.directed:
-                degree[[j, new]] += -1, 1
+                degree[j] -= 1
+                degree[new] += 1
         return self._wiring_of_edges(sources, targets)
 
     def _draw_legacy(self, draws, builder):

@@ -1,16 +1,20 @@
 """Random connectors whose probability depends on where the cells are: on the grid that the size of the group spans."""
 import warnings
+from functools import reduce
 
 import numpy as np
 
 from brainsyn.connect.base import OneEndConnector
 from brainsyn.connect.checks import ConnectorError, positive_number, probability, refuse
-from brainsyn.connect.formats import Wiring, csr2coo, row_pointers
+from brainsyn.connect.formats import Pair, Wiring, row_pointers
 from brainsyn.connect.lattice import displacements, neighbours, positions
-from brainsyn.connect.sampling import CHUNK
+from brainsyn.connect.sampling import CHUNK, successes
 from brainsyn.connect.streams import RandomConnector
 
 __all__ = ['GaussianProb', 'ProbDist']
+
+# less than any random number between 0 and 1 but 0 itself
+SMALLEST = 2. ** -54
 
 
 class GaussianProb(RandomConnector, OneEndConnector):
@@ -62,23 +66,33 @@ class GaussianProb(RandomConnector, OneEndConnector):
         self.periodic_boundary = periodic_boundary
         super().__init__(seed, **kwargs)
 
-    def _probabilities(self) -> list[np.ndarray]:
-        """For each axis the probability from each coordinate to each, of which the product over the axes is taken."""
+    def _along_axes(self) -> list[np.ndarray]:
+        """For each axis the probability by the number of cells between; those of all axes are multiplied."""
         ranges = [(0, length) for length in self.pre_size]
         if self.encoding_values is not None:
             ranges = np.broadcast_to(self.encoding_values, (len(self.pre_size), 2))
         probabilities = []
         for (first, last), length in zip(ranges, self.pre_size):
-            values = np.linspace(first, last, length, endpoint=False)
-            distance = np.abs(values[:, None] - values)
+            distance = np.arange(length) * (abs(last - first) / length)
             if self.periodic_boundary:
-                distance = np.minimum(distance, last - first - distance)
+                distance = np.minimum(distance, abs(last - first) - distance)
             probabilities.append(np.exp(-distance ** 2 / (2 * self.sigma ** 2)))
         return probabilities
 
     def _draw(self, rng):
-        axes = list(range(len(self.pre_size)))
-        return Wiring(self.pre_num, self.post_num, csr=self._draw_csr(rng, axes, axes))
+        axes, along_axes = [], []
+        for length, probabilities in zip(self.pre_size, self._along_axes()):
+            steps = np.arange(1 - length, length)
+            if self.periodic_boundary:
+                steps = np.arange(-((length - 1) // 2), length // 2 + 1)
+            axes.append(steps)
+            along_axes.append(probabilities[np.abs(steps)])
+        steps = np.stack(np.meshgrid(*axes, indexing='ij'), axis=-1).reshape(-1, len(axes))
+        probabilities = reduce(np.multiply.outer, along_axes).reshape(-1)
+        if not self.include_self:
+            steps, probabilities = steps[steps.any(axis=1)], probabilities[steps.any(axis=1)]
+        csr = _draw_near(rng, self.pre_size, self.post_size, steps, probabilities, periodic=self.periodic_boundary)
+        return Wiring(self.pre_num, self.post_num, csr=csr)
 
     def _draw_legacy(self, draws, builder):
         axes = list(range(len(self.pre_size)))
@@ -87,26 +101,16 @@ class GaussianProb(RandomConnector, OneEndConnector):
                           f'size {self.pre_size} do not run along its axes as they do elsewhere, so that cells count '
                           "as near that are not. brainsyn.connect.set_random_stream('fast') corrects that.",
                           stacklevel=5)
-        csr = self._draw_csr(draws.numpy, axes[::-1], axes[1::-1] + axes[2:])
-        return Wiring(self.pre_num, self.post_num, coo=csr2coo(csr), stable=False)
-
-    def _draw_csr(self, rng, pre_axes, post_axes):
-        """Draw all pairs, a block of rows at a time; ids run along the last of the axes fastest."""
-        probabilities = self._probabilities()
+        pre_axes, post_axes = axes[::-1], axes[1::-1] + axes[2:]
         coordinates = positions([self.pre_size[axis] for axis in pre_axes])[:, np.argsort(pre_axes)]
-        rows, counts = [], []
-        step = max(1, CHUNK // self.pre_num)
-        for begin in range(0, self.pre_num, step):
-            block = coordinates[begin:begin + step]
-            joint = np.ones((len(block), 1))
-            for axis in post_axes:
-                joint = (joint[:, :, None] * probabilities[axis][block[:, axis], None, :]).reshape(len(block), -1)
-            connected = rng.random(joint.shape) <= joint
-            if not self.include_self:
-                connected[np.arange(len(block)), np.arange(begin, begin + len(block))] = False
-            rows.append(np.nonzero(connected)[1].astype(np.int32))
-            counts.append(np.count_nonzero(connected, axis=1))
-        return np.concatenate(rows), row_pointers(np.concatenate(counts))
+        along_axes = self._along_axes()
+        mat = np.zeros((self.pre_num, self.post_num), bool)
+        for cell, place in enumerate(coordinates):
+            near = [along_axes[axis][np.abs(place[axis] - np.arange(self.pre_size[axis]))] for axis in post_axes]
+            mat[cell] = draws.numpy.random_sample(self.post_num) <= reduce(np.multiply.outer, near).reshape(-1)
+        if not self.include_self:
+            np.fill_diagonal(mat, False)
+        return Wiring(self.pre_num, self.post_num, mat=mat, stable=False)
 
 
 class ProbDist(RandomConnector):
@@ -159,23 +163,17 @@ class ProbDist(RandomConnector):
         return steps if self.include_self else steps[steps.any(axis=1)]
 
     def _draw(self, rng):
-        steps, cells = self._steps(), positions(self.pre_size)
-        rows, counts = [], []
-        step = max(1, CHUNK // max(1, len(steps)))
-        for begin in range(0, self.pre_num, step):
-            ids, connected = neighbours(cells[begin:begin + step], steps, self.post_size)
-            connected &= rng.random(ids.shape) < self.prob
-            connected &= rng.random((len(ids), 1)) < self.pre_ratio
-            rows.append(ids[connected])
-            counts.append(np.count_nonzero(connected, axis=1))
-        return Wiring(self.pre_num, self.post_num, csr=(np.concatenate(rows), row_pointers(np.concatenate(counts))))
+        steps = self._steps()
+        csr = _draw_near(rng, self.pre_size, self.post_size, steps, np.full(len(steps), self.prob), self.pre_ratio)
+        return Wiring(self.pre_num, self.post_num, csr=csr)
 
     def _draw_legacy(self, draws, builder):
         stream = draws.compiled(1, 10 ** 7)
         # cell by cell, in the order of np.meshgrid: the second axis first
         axes = np.meshgrid(*map(np.arange, self.pre_size))
         cells = np.stack([axis.reshape(-1) for axis in axes], axis=1)
-        ids, inside = neighbours(cells, self._steps(), self.post_size)
+        steps = self._steps()
+        ids, inside = neighbours((cells[:, axis, None] + steps[:, axis] for axis in range(len(axes))), self.post_size)
         pre_ids, post_ids = [], []
         for cell, targets, there in zip(np.ravel_multi_index(cells.T, self.pre_size), ids, inside):
             if stream.random_sample() >= self.pre_ratio:
@@ -187,3 +185,35 @@ class ProbDist(RandomConnector):
         none = np.zeros(0, np.int32)
         coo = np.concatenate([none, *pre_ids]), np.concatenate([none, *post_ids])
         return Wiring(self.pre_num, self.post_num, coo=coo, stable=False)
+
+
+def _draw_near(rng: np.random.Generator, pre_size: tuple[int, ...], post_size: tuple[int, ...], steps: np.ndarray,
+               probabilities: np.ndarray, pre_ratio: float = 1., periodic: bool = False) -> Pair:
+    """CSR pair of cells that are connected with those some ``steps`` away, each step with its probability.
+
+    Steps whose probability lies between the same powers of two are drawn together with the upper one, and of those drawn
+    more than half are kept: the time is that of the connections, not that of the pairs.
+    """
+    num_pre, num_post, dims = int(np.prod(pre_size)), int(np.prod(post_size)), range(len(pre_size))
+    steps, probabilities = steps[probabilities > SMALLEST], probabilities[probabilities > SMALLEST]
+    chosen_pre = np.flatnonzero(rng.random(num_pre) < pre_ratio)
+    places = positions(pre_size)[chosen_pre]
+    bounds = np.exp2(np.ceil(np.log2(probabilities)))
+    counts, indices = np.zeros(num_pre, np.int64), [np.zeros(0, np.int32)]
+    block = int(CHUNK / (1 + probabilities.sum()))
+    for begin in range(0, len(places), block):
+        from_places = places[begin:begin + block]
+        pairs = [np.zeros(0, np.int64)]
+        for bound in np.unique(bounds):
+            here = np.flatnonzero(bounds == bound)
+            drawn = successes(rng, bound, len(from_places) * here.size)
+            cell, step = np.divmod(drawn, here.size)
+            step = here[step]
+            kept = rng.random(drawn.size) * bound < probabilities[step]
+            cell, step = cell[kept], step[kept]
+            ids, inside = neighbours((from_places[cell, axis] + steps[step, axis] for axis in dims), post_size, periodic)
+            pairs.append((cell * num_post + ids)[inside])
+        cell, ids = np.divmod(np.sort(np.concatenate(pairs)), num_post)
+        counts[chosen_pre[begin:begin + block]] = np.bincount(cell, minlength=len(from_places))
+        indices.append(ids.astype(np.int32))
+    return np.concatenate(indices), row_pointers(counts)

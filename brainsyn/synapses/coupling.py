@@ -115,6 +115,10 @@ class DelayCoupling(Projection):
                              f'(pre, post), not {steps.shape}.')
         self.delay_type = 'none' if steps is None else 'int' if isinstance(steps, int) else 'array'
         self.delay_steps = bm.asarray(steps) if self.delay_type == 'array' else steps
+        for variable in outputs:
+            if variable.shape[-1:] != tuple(required_shape)[-1:]:
+                raise ValueError(f'{self.name}: var_to_output must have shape {tuple(required_shape)[-1:]}, as conn_mat '
+                                 f'says, not {variable.shape}.')
         self._identifier = f'delay_{id(delay_var)}'
         self._register_buffer(self._identifier, steps, delay_var, initial_delay_data)
 

@@ -5,6 +5,7 @@ import jax.numpy as jnp
 from brainsyn.dynsys.protocol import get_shared
 from brainsyn.dynsys.system import Projection
 from brainsyn.errors import describe_value
+from brainsyn.neurons.parameters import checked_parameter
 from brainsyn.switches import is_corrected
 
 __all__ = ['PoissonInput']
@@ -46,18 +47,23 @@ class PoissonInput(Projection):
         if not isinstance(target_var, bm.Variable):
             raise TypeError(f'{self.name}: target_var must be a Variable, not {describe_value(target_var)}.')
         for parameter, value in dict(num_input=num_input, freq=freq).items():
-            if not jnp.isscalar(value) or not value >= 0:
+            if isinstance(value, str) or not jnp.isscalar(value) or not value >= 0:
                 raise ValueError(f'{self.name}: {parameter} must be a number of 0 or more, not {describe_value(value)}.')
+        if num_input != int(num_input):
+            raise ValueError(f'{self.name}: num_input must be a whole number, not {num_input}.')
         self.target_var = target_var
         self.num_input = num_input
         self.freq = freq
-        self.weight = weight
+        self.weight = checked_parameter(weight, target_var.size_without_batch, self.name, 'weight')
         self.seed = seed
         self.rng = bm.random.default_rng(seed)
 
     def update(self, tdi=None):
         dt = get_shared()['dt']
         p = self.freq * dt / 1e3
+        if p > 1:
+            raise ValueError(f'{self.name}: freq must be at most {1e3 / dt:g} Hz, one spike in each step of {dt:g} ms, not '
+                             f'{self.freq:g}.')
         mean, variance = self.num_input * p, self.num_input * p * (1 - p)
         if mean > NORMAL_ABOVE and self.num_input * (1 - p) > NORMAL_ABOVE:
             spread = jnp.sqrt(variance) if is_corrected('poisson_input_variance', self.name) else variance

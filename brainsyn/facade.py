@@ -74,9 +74,11 @@ class FacedModule(ModuleType):
             return self._public()
         if name.startswith('_'):
             raise AttributeError(f'{self.__name__} has no name {name!r}.')
-        if not hasattr(face.module, name):
-            raise AttributeError(self._unknown(name))
-        value = getattr(face.module, name)
+        try:
+            value = getattr(face.module, name)
+        except AttributeError as error:
+            told_why = isinstance(face.module, FacedModule)
+            raise AttributeError(str(error) if told_why else self._unknown(name)) from None
         if finder.mirrors(value):
             return importlib.import_module(f'{self.__name__}.{name}')
         return self._adapted(name, value, face.adapt) if face.adapt else value

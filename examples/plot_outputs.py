@@ -4,14 +4,16 @@ What COBA, CUBA and MgBlock make of one conductance
 
 A synapse model computes a conductance :math:`g`; its *output* says what current that is for the cell behind it:
 
-============  =====================================================================================  =======================
-``CUBA``      :math:`I = g`                                                                          whatever :math:`V` is
-``COBA``      :math:`I = g\,(E - V)`                                                                 none at :math:`E`
-``MgBlock``   :math:`I = g\,(E - V) \left/ \left(1 + \frac{[Mg]}{\beta} e^{-\alpha V}\right)\right.`  little at rest, either
-============  =====================================================================================  =======================
+============  ==============================================  =======================
+output        current                                         vanishes
+============  ==============================================  =======================
+``CUBA``      :math:`I = g`                                   never
+``COBA``      :math:`I = g\,(E - V)`                          at :math:`V = E`
+``MgBlock``   :math:`I = g\,(E - V) / (1 + b(V))`             nearly, at rest
+============  ==============================================  =======================
 
-The last is the NMDA receptor of Jahr and Stevens (1990): magnesium sits in the channel, and depolarisation drives it
-out.
+with :math:`b(V) = [Mg] / \beta \cdot e^{-\alpha V}`. The last is the output of the NMDA receptor of Jahr and Stevens
+(1990): magnesium sits in the channel, and depolarisation drives it out.
 """
 import matplotlib.pyplot as plt
 import numpy as np

@@ -305,6 +305,11 @@ def _(bp):
     return bp.neurons.PinskyRinzelModel(3, p=np.array([.4, .5, .6]))
 
 
+@add('PoissonGroup with a seed', steps=60)
+def _(bp):
+    return bp.neurons.PoissonGroup(6, freqs=np.array([50., 500., 2000., 5000., 8000., 9900.]), seed=3)
+
+
 # ---- gradients -------------------------------------------------------------------------------------------------------
 GRADIENT_STEPS = 30
 GRADIENT_DT = .5
@@ -327,16 +332,37 @@ def gradient_case(bp, model):
 def gradient_of(bp, jax, model, advance):
     """Gradient by the input of a weighted sum of V and spikes of 30 steps."""
     group, data = gradient_case(bp, model)
-    names = state_of(group)
-    start = {name: getattr(group, name).value for name in names}
+    start = {name: getattr(group, name).value for name in state_of(group)}
+
+    def step(state, i, data):
+        for name, value in state.items():
+            getattr(group, name).value = value
+        advance(group, dict(t=i * GRADIENT_DT, dt=GRADIENT_DT, i=i), data)
+        return {name: getattr(group, name).value for name in state}, (group.V.value.sum(), group.spike.value.sum())
 
     def loss(data):
-        for name in names:
-            getattr(group, name).value = start[name]
-        total = 0.
-        for i in range(GRADIENT_STEPS):
-            advance(group, dict(t=i * GRADIENT_DT, dt=GRADIENT_DT, i=i), data)
-            total += np.cos(i) * group.V.value.sum() + np.sin(i) * group.spike.value.sum()
-        return total
+        steps = np.arange(GRADIENT_STEPS)
+        _, (V, spikes) = jax.lax.scan(lambda state, i: step(state, i, data), start, steps)
+        return (np.cos(steps) * V).sum() + (np.sin(steps) * spikes).sum()
 
     return np.asarray(jax.jit(jax.grad(loss))(data))
+
+
+# ---- names -----------------------------------------------------------------------------------------------------------
+def described(default):
+    """A default value as text that does not depend on the release."""
+    if default is inspect.Parameter.empty:
+        return 'required'
+    if 'Init' in type(default).__name__ or type(default).__name__ == 'Uniform':
+        return type(default).__name__ + str([float(v) for _, v in sorted(vars(default).items()) if isinstance(v, (int, float))])
+    return 'function' if callable(default) else repr(default)
+
+
+def face_of(bp, model):
+    """The parameters of a model with their defaults, and the public attributes of an instance."""
+    cls = getattr(bp.neurons, model)
+    required = dict(freqs=10., times=[1.], indices=[0], alpha=.9, num_memory=10)
+    parameters = [p for p in inspect.signature(cls.__init__).parameters.values() if p.name != 'self']
+    group = cls(2, **{p.name: required[p.name] for p in parameters if p.name in required})
+    attributes = sorted(name for name in vars(group) if not name.startswith(('_', 'implicit')))
+    return dict(parameters=[[p.name, described(p.default)] for p in parameters], attributes=attributes)

@@ -29,6 +29,8 @@ CASES = {
     'FixedTotalNum: num must be an integer of 0 or more, not 0.5': lambda: conn.FixedTotalNum(.5),
     'GaussianProb: sigma must be a number above 0, not -1.0': lambda: conn.GaussianProb(-1.),
     'GaussianProb: encoding_values must be a pair of numbers': lambda: conn.GaussianProb(1., encoding_values=[1., 2., 3.]),
+    'GaussianProb: encoding_values must be one pair of numbers for each axis of a group of size (9,)':
+        lambda: conn.GaussianProb(1., encoding_values=[[0., 1.], [0., 2.]])(9),
     'ProbDist: dist must be a number of 0 or more, not -1': lambda: conn.ProbDist(-1),
     'ProbDist: prob must be a number between 0 and 1, not 2': lambda: conn.ProbDist(prob=2),
     'SmallWorld: num_neighbor must be an integer of 0 or more, not 2.5': lambda: conn.SmallWorld(2.5, .1),

@@ -162,6 +162,7 @@ def test_prob_dist():
     places = np.stack(np.unravel_index(np.arange(42), (7, 6)), axis=1)
     distance = np.sqrt(((places[:, None] - places) ** 2).sum(axis=2))
     np.testing.assert_array_equal(mat, (distance <= 2.2) & (distance > 0))
+    assert np.asarray(conn.ProbDist(1e9)((3, 4), (3, 4)).require('conn_mat')).all()
     mat = np.asarray(conn.ProbDist(1, .3, seed=1)(5000, 5000).require('conn_mat', 'pre_ids')[1])
     assert_share(mat.size, 14998, .3)
     sizes = np.array([row.size for row in rows_of(conn.ProbDist(1, 1., pre_ratio=.4, seed=1)(5000, 5000))])
@@ -238,7 +239,8 @@ def test_what_determines_the_connections(name, stream):
     np.testing.assert_array_equal(connector.require('conn_mat'), first)
     np.testing.assert_array_equal(same(30, 30).require('conn_mat'), first)
     assert (np.asarray(other(30, 30).require('conn_mat')) != first).any()
-    # used for a second projection, the connector draws anew
+    np.testing.assert_array_equal(same(9, 9)(30, 30).require('conn_mat'), connector(30, 30).require('conn_mat'))
+    # used for another projection, the connector draws anew
     assert (np.asarray(connector(30, 30).require('conn_mat')) != first).any()
 
 

@@ -1,5 +1,7 @@
-"""The examples run, and their results show what their texts say."""
+"""The examples and the code in the pages run, and their results show what their texts say."""
+import re
 import runpy
+import textwrap
 from pathlib import Path
 
 import matplotlib
@@ -7,6 +9,7 @@ import numpy as np
 import pytest
 
 EXAMPLES = Path(__file__).parent.parent / 'examples'
+DOCS = Path(__file__).parent.parent / 'docs'
 
 
 @pytest.fixture
@@ -84,3 +87,26 @@ def test_balance(run_example):
     assert pushed > 100. and held < -100. and abs(pushed + held) < 0.2 * pushed
     population = example['population_rate'](example['mon']['E.spike'])[20:]
     assert population.std() < 0.25 * population.mean()  # no rhythm of all
+
+
+@pytest.mark.parametrize('page', ['start', 'porting'])
+def test_code_of_the_pages_runs(page, tmp_path, monkeypatch):
+    """Every Python block of a page, one after the other; what 2.3 is imported as is brainsyn here."""
+    monkeypatch.chdir(tmp_path)
+    text = (DOCS / f'{page}.rst').read_text()
+    blocks = [textwrap.dedent(block) for block in re.findall(r'\.\. code-block:: python\n\n((?:   .*\n|\n)+)', text)]
+    assert len(blocks) >= 1
+    names = {}
+    for block in blocks:
+        if 'old.npz' in block:
+            (tmp_path / 'old.npz').write_bytes((tmp_path / 'pair.npz').read_bytes())
+        exec(re.sub(r'\bimport brainpy\b', 'import brainsyn', block).replace('bm.enable_x64()', ''), names)
+    if page == 'start':
+        assert (names['first'][0][-1], names['second'][0][0]) == pytest.approx((100., 100.1))
+        V = np.concatenate([names['first'][1], names['second'][1]])[:, 0]
+        t = 0.1 * np.arange(1, 120)  # before the first spike V follows 25 (1 - exp(-t / tau))
+        np.testing.assert_allclose(V[:119], 25. * (1. - np.exp(-t / 10.)), rtol=1e-4)
+    else:
+        jumps = names['runner'].mon['syn.g'][:, 0].argmax()
+        assert names['runner'].mon['syn.g'].max() == pytest.approx(0.1 * (1. + np.exp(-2.) + np.exp(-4.)), rel=0.01)
+        assert names['runner'].mon.ts[jumps] == pytest.approx(31.2, abs=0.11)  # 30 ms, 10 steps of delay, one to arrive

@@ -11,7 +11,8 @@ import brainsyn as bp
 RECORDED = np.load(Path(__file__).parent / 'data' / 'neurons-2.3.8.npz')
 QUICK = ['thalamic relay cell', 'own channels', 'channels batching', 'LIF ref_var', 'AdExIF refractory array',
          'LIF heterogeneous', 'Izhikevich x', 'GIF training', 'LIF refractory training', 'HH batching', 'HH rk4',
-         'LIF keep_size', 'LIF of initializers', 'ICaN_IS2008 CalciumFirstOrder']
+         'LIF keep_size', 'LIF of initializers', 'ICaN_IS2008 CalciumFirstOrder',
+         'PoissonGroup with a seed', 'SpikeTimeGroup out of order']
 
 
 def stratified(name):
@@ -20,10 +21,14 @@ def stratified(name):
 
 
 @pytest.fixture(autouse=True)
-def double_precision():
+def as_in_2_3_8():
+    """Double precision, and the random numbers of its JAX."""
+    partitionable = jax.config.jax_threefry_partitionable
+    jax.config.update('jax_threefry_partitionable', False)
     bp.math.enable_x64()
     yield
     bp.math.disable_x64()
+    jax.config.update('jax_threefry_partitionable', partitionable)
 
 
 def since_start(trace):

@@ -9,7 +9,7 @@ from brainsyn.dynsys import Container
 from brainsyn.dynsys.container import advance
 from brainsyn.dynsys.variables import state_variable
 from brainsyn.neurons.conductance import adopt, channels_of
-from brainsyn.neurons.parameters import checked_initializer, checked_method, checked_parameter
+from brainsyn.neurons.parameters import announce_defect, checked_initializer, checked_method, checked_parameter
 
 __all__ = ['Calcium', 'CalciumDetailed', 'CalciumDyna', 'CalciumFirstOrder', 'CalciumFixed']
 
@@ -152,8 +152,8 @@ class CalciumDetailed(CalciumDyna):
 
         \frac{dC}{dt} = \max\!\left(-\frac{I_{Ca}}{2 F d}, 0\right) + \frac{C_{rest} - C}{\tau}
 
-    where :math:`I_{Ca}` is the sum of the currents of all its channels, inward positive. (The paper counts the current
-    outward; so here, as in BrainPy 2.3, calcium flows in while the current flows out.)
+    where :math:`I_{Ca}` is the sum of the currents of all its channels, inward positive. The paper counts the current
+    outward; so in BrainPy 2.3, and here, calcium flows in while the current flows out.
 
     Parameters
     ----------
@@ -168,6 +168,11 @@ class CalciumDetailed(CalciumDyna):
     tau : float, array, Initializer or callable
         Time constant of the pump, ms.
 
+    Warns
+    -----
+    LegacyDefectWarning
+        Because of the sign of the current.
+
     References
     ----------
     Destexhe, A., Babloyantz, A., Sejnowski, T. J. (1993). Ionic mechanisms for intrinsic slow oscillations in thalamic
@@ -179,6 +184,7 @@ class CalciumDetailed(CalciumDyna):
         super().__init__(size, keep_size=keep_size, method=method, name=name, T=T, C0=C0, C_initializer=C_initializer,
                          mode=mode, **channels)
         self.set_parameters(d=d, C_rest=C_rest, tau=tau)
+        announce_defect(self.name, 'lets calcium in while the current of its channels flows out')
 
     def derivative(self, C, t, V):
         influx = -self.current(V, C, self.E.value) / (2. * self.F * self.d)
@@ -192,8 +198,8 @@ class CalciumFirstOrder(CalciumDyna):
 
         \frac{dC}{dt} = \max(-\alpha I_{Ca}, 0) - \beta C
 
-    where :math:`I_{Ca}` is the sum of the currents of all its channels, inward positive. (The paper counts the current
-    outward; so here, as in BrainPy 2.3, calcium flows in while the current flows out.)
+    where :math:`I_{Ca}` is the sum of the currents of all its channels, inward positive. The paper counts the current
+    outward; so in BrainPy 2.3, and here, calcium flows in while the current flows out.
 
     Parameters
     ----------
@@ -206,6 +212,11 @@ class CalciumFirstOrder(CalciumDyna):
     beta : float, array, Initializer or callable
         Rate of decay, 1/ms.
 
+    Warns
+    -----
+    LegacyDefectWarning
+        Because of the sign of the current.
+
     References
     ----------
     Bazhenov, M., Timofeev, I., Steriade, M., Sejnowski, T. J. (1998). Cellular and network models for intrathalamic
@@ -217,6 +228,7 @@ class CalciumFirstOrder(CalciumDyna):
         super().__init__(size, keep_size=keep_size, method=method, name=name, T=T, C0=C0, C_initializer=C_initializer,
                          mode=mode, **channels)
         self.set_parameters(alpha=alpha, beta=beta)
+        announce_defect(self.name, 'lets calcium in while the current of its channels flows out')
 
     def derivative(self, C, t, V):
         return bm.maximum(-self.alpha * self.current(V, C, self.E.value), 0.) - self.beta * C

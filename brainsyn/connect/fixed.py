@@ -28,8 +28,6 @@ def _legacy_choices(draws: LegacyDraws, rows: int, num: int, population: int, re
 class _RowChoices(RandomConnector):
     """What the connectors below share: each cell of one group chooses cells of the other."""
 
-    _shuffles_all_pairs = True
-
     def __init__(self, include_self: bool, allow_multi_conn: bool, seed: int, **kwargs):
         self.include_self = include_self
         self.allow_multi_conn = allow_multi_conn

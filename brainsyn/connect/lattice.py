@@ -8,7 +8,7 @@ __all__ = ['displacements', 'neighbours', 'positions']
 
 def positions(size: tuple[int, ...]) -> np.ndarray:
     """Coordinates of all cells of a group, one row for each cell, in the order of their ids."""
-    return np.stack(np.unravel_index(np.arange(np.prod(size)), size), axis=1)
+    return np.stack(np.unravel_index(np.arange(np.prod(size)), size), axis=1).astype(np.int32)
 
 
 def displacements(num_dims: int, reach: int) -> np.ndarray:
@@ -16,7 +16,7 @@ def displacements(num_dims: int, reach: int) -> np.ndarray:
 
     That is the order of ``np.meshgrid`` with its default indexing: the second axis first, then the first, the third ...
     """
-    axes = np.meshgrid(*[np.arange(-reach, reach + 1)] * num_dims)
+    axes = np.meshgrid(*[np.arange(-reach, reach + 1, dtype=np.int32)] * num_dims)
     return np.stack([axis.reshape(-1) for axis in axes], axis=1)
 
 

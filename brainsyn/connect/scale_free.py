@@ -8,7 +8,7 @@ __all__ = ['PowerLaw', 'ScaleFreeBA', 'ScaleFreeBADual']
 
 
 class ScaleFreeBA(GraphConnector):
-    """Grows a graph in which cells prefer those that have many connections already [1]_.
+    """Grows a graph in which cells prefer those that have many connections already.
 
     Parameters
     ----------
@@ -28,7 +28,7 @@ class ScaleFreeBA(GraphConnector):
 
     References
     ----------
-    .. [1] Barabasi, A. L., & Albert, R. (1999). Emergence of scaling in random networks. Science, 286, 509-512.
+    Barabasi, A. L., & Albert, R. (1999). Emergence of scaling in random networks. Science, 286, 509-512.
     """
 
     _shown = 'm', 'directed', 'seed'
@@ -46,7 +46,7 @@ class ScaleFreeBA(GraphConnector):
 
 
 class ScaleFreeBADual(GraphConnector):
-    """Grows a graph as `ScaleFreeBA` does, where each new cell makes one of two numbers of connections [1]_.
+    """Grows a graph as `ScaleFreeBA` does, where each new cell makes one of two numbers of connections.
 
     Parameters
     ----------
@@ -69,7 +69,7 @@ class ScaleFreeBADual(GraphConnector):
 
     References
     ----------
-    .. [1] Moshiri, N. (2018). The dual-Barabasi-Albert model. arXiv:1810.10538.
+    Moshiri, N. (2018). The dual-Barabasi-Albert model. arXiv:1810.10538.
     """
 
     _shown = 'm1', 'm2', 'p', 'directed', 'seed'
@@ -95,12 +95,12 @@ class ScaleFreeBADual(GraphConnector):
 
 
 class PowerLaw(GraphConnector):
-    """Grows a graph as `ScaleFreeBA` does, closing triangles on the way, so that it is clustered [1]_.
+    """Grows a graph as `ScaleFreeBA` does, closing triangles on the way, so that it is clustered.
 
     Parameters
     ----------
     m : int
-        How many connections each new cell makes with those that are there.
+        How many connections each new cell makes with those that are there; fewer where it meets a cell twice.
     p : float
         Probability that a connection goes to a neighbour of the cell that was connected before, between 0 and 1.
     directed : bool
@@ -118,8 +118,8 @@ class PowerLaw(GraphConnector):
 
     References
     ----------
-    .. [1] Holme, P., & Kim, B. J. (2002). Growing scale-free networks with tunable clustering. Physical Review E, 65,
-       026107.
+    Holme, P., & Kim, B. J. (2002). Growing scale-free networks with tunable clustering. Physical Review E, 65,
+    026107.
     """
 
     _shown = 'm', 'p', 'directed', 'seed'

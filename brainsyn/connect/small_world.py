@@ -8,7 +8,7 @@ __all__ = ['SmallWorld']
 
 
 class SmallWorld(GraphConnector):
-    """Connects cells on a ring with their nearest neighbours, then moves some of the connections elsewhere [1]_.
+    """Connects cells on a ring with their nearest neighbours, then moves some of the connections elsewhere.
 
     Parameters
     ----------
@@ -33,7 +33,7 @@ class SmallWorld(GraphConnector):
 
     References
     ----------
-    .. [1] Watts, D. J., & Strogatz, S. H. (1998). Collective dynamics of 'small-world' networks. Nature, 393, 440-442.
+    Watts, D. J., & Strogatz, S. H. (1998). Collective dynamics of 'small-world' networks. Nature, 393, 440-442.
     """
 
     _shown = 'prob', 'directed', 'num_neighbor', 'include_self', 'seed'
@@ -89,12 +89,12 @@ class SmallWorld(GraphConnector):
             targets[edge] = new
             if not self.directed:
                 degree[j] -= 1
-                degree[new] += 1
+                degree[new] += new != i
         return self._wiring_of_edges(sources, targets)
 
     def _draw_legacy(self, draws, builder):
         if self.directed:
-            return self._draw(np.random.default_rng((self.seed, self._calls)))
+            return self._draw(np.random.default_rng(draws.numpy.randint(2 ** 31)))
         stream = draws.compiled(1, 10 ** 7)
         sources, targets = self._ring()
         mat = np.zeros((self.pre_num, self.post_num), bool)

@@ -58,13 +58,23 @@ class GaussianProb(RandomConnector, OneEndConnector):
     def __init__(self, sigma: float, encoding_values: np.ndarray | None = None, normalize: bool = True,
                  include_self: bool = True, periodic_boundary: bool = False, seed: int | None = None, **kwargs):
         self.sigma = positive_number(self, 'sigma', sigma)
-        if (encoding_values is not None and np.shape(encoding_values)[-1:] != (2,)) or np.ndim(encoding_values) > 2:
-            refuse(self, 'encoding_values', 'a pair of numbers, or one pair for each axis', encoding_values)
+        if encoding_values is not None:
+            given = np.asarray(encoding_values)
+            if given.ndim not in (1, 2) or given.shape[-1] != 2 or not np.issubdtype(given.dtype, np.number):
+                refuse(self, 'encoding_values', 'a pair of numbers, or one pair for each axis', encoding_values)
         self.encoding_values = encoding_values
         self.normalize = normalize
         self.include_self = include_self
         self.periodic_boundary = periodic_boundary
         super().__init__(seed, **kwargs)
+
+    def __call__(self, pre_size, post_size=None):
+        """Set the size of the group, which has an axis for each pair of values; see `OneEndConnector.__call__`."""
+        super().__call__(pre_size, post_size)
+        if np.ndim(self.encoding_values) == 2 and len(self.encoding_values) not in (1, len(self.pre_size)):
+            refuse(self, 'encoding_values', f'one pair of numbers for each axis of a group of size {self.pre_size}',
+                   self.encoding_values)
+        return self
 
     def _along_axes(self) -> list[np.ndarray]:
         """For each axis the probability by the number of cells between; those of all axes are multiplied."""
@@ -157,7 +167,7 @@ class ProbDist(RandomConnector):
 
     def _steps(self) -> np.ndarray:
         """The steps that lead from a cell to its possible targets, ids ascending."""
-        steps = displacements(len(self.pre_size), int(self.dist))
+        steps = displacements(len(self.pre_size), int(min(self.dist, max(self.pre_size + self.post_size))))
         steps = steps[np.sqrt((steps ** 2).sum(axis=1)) <= self.dist]
         steps = steps[np.lexsort(steps.T[::-1])]
         return steps if self.include_self else steps[steps.any(axis=1)]
@@ -200,7 +210,7 @@ def _draw_near(rng: np.random.Generator, pre_size: tuple[int, ...], post_size: t
     places = positions(pre_size)[chosen_pre]
     bounds = np.exp2(np.ceil(np.log2(probabilities)))
     counts, indices = np.zeros(num_pre, np.int64), [np.zeros(0, np.int32)]
-    block = int(CHUNK / (1 + probabilities.sum()))
+    block = max(1, int(CHUNK / (1 + probabilities.sum())))
     for begin in range(0, len(places), block):
         from_places = places[begin:begin + block]
         pairs = [np.zeros(0, np.int64)]

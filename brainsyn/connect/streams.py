@@ -56,26 +56,26 @@ class RandomConnector(TwoEndConnector):
         self.seed = np.random.randint(0, 10 ** 7) if seed is None else whole_number(self, 'seed', seed)  # noqa: NPY002
         if self.seed >= 2 ** 32:
             refuse(self, 'seed', 'below 2**32', seed)
-        self._calls = 0
-        self._next = self._draws = LegacyDraws(self.seed) if self._legacy else None
+        # where the stream of random numbers is: before these connections, and after them
+        self._before = self._after = LegacyDraws(self.seed) if self._legacy else 0
         super().__init__(**kwargs)
 
     def __call__(self, *sizes, **named_sizes):
         """Set the sizes of the groups, and go on in the stream of random numbers; see `TwoEndConnector.__call__`."""
         super().__call__(*sizes, **named_sizes)
-        self._calls += 1
-        self._draws = self._next
+        self._before = self._after
         return self
 
     def _connect(self, builder: str) -> Wiring:
         if not self._legacy:
-            return self._draw(np.random.default_rng((self.seed, self._calls)))
+            self._after = self._before + 1
+            return self._draw(np.random.default_rng((self.seed, self._before)))
         if self._shuffles_all_pairs and self.pre_num * self.post_num > MANY_PAIRS:
             warnings.warn(f'{self} gives the connections of BrainPy 2.3 with this seed; from {self.pre_num} to '
                           f'{self.post_num} cells that takes about {self.pre_num * self.post_num * 1e-8:.0f} s. '
                           "brainsyn.connect.set_random_stream('fast') gives others in no time.", stacklevel=4)
-        self._next = copy.deepcopy(self._draws)
-        return self._draw_legacy(self._next, builder)
+        self._after = copy.deepcopy(self._before)
+        return self._draw_legacy(self._after, builder)
 
     def _draw(self, rng: np.random.Generator) -> Wiring:
         """Draw the connections fast."""

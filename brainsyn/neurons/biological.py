@@ -7,6 +7,8 @@ from brainpy.initialize import OneInit, Uniform
 
 from brainsyn.neurons.base import CrossingGroup
 from brainsyn.neurons.gates import linoid
+from brainsyn.neurons.parameters import announce_defect
+from brainsyn.neurons.rounding import exp, exponential_euler
 
 __all__ = ['HH', 'MorrisLecar', 'WangBuzsakiModel']
 
@@ -161,6 +163,8 @@ class MorrisLecar(CrossingGroup):
         super().__init__(size, keep_size=keep_size, name=name, mode=mode, input_var=input_var)
         self.set_parameters(V_Ca=V_Ca, g_Ca=g_Ca, V_K=V_K, g_K=g_K, V_leak=V_leak, g_leak=g_leak, C=C, V1=V1, V2=V2,
                             V3=V3, V4=V4, phi=phi, V_th=V_th)
+        announce_defect(self.name, 'starts V from W_initializer and W from V_initializer; exchange the two for a start that '
+                                   'you choose')
         self.set_state(V=W_initializer, W=V_initializer)
         self.set_equations(self.derivative, method, noise)
 
@@ -228,20 +232,23 @@ class WangBuzsakiModel(CrossingGroup):
         self.set_parameters(ENa=ENa, gNa=gNa, EK=EK, gK=gK, EL=EL, gL=gL, V_th=V_th, phi=phi, C=C)
         self.set_state(V=V_initializer, h=h_initializer, n=n_initializer)
         self.set_equations(self.derivative, method, noise)
+        if method == 'exp_auto' and noise is None and type(self).derivative is WangBuzsakiModel.derivative:
+            self.integral = exponential_euler([self.dV, self.dh, self.dn])
 
+    # the order of the operations is that in which the old releases rounded
     def m_inf(self, V):
-        alpha = linoid((V + 35.) / 10.)
-        beta = 4. * bm.exp(-(V + 60.) / 18.)
+        alpha = -.1 * (V + 35.) / (exp(-.1 * (V + 35.)) - 1.)
+        beta = 4. * exp(-(V + 60.) / 18.)
         return alpha / (alpha + beta)
 
     def dh(self, h, t, V):
-        alpha = .07 * bm.exp(-(V + 58.) / 20.)
-        beta = 1. / (1. + bm.exp(-(V + 28.) / 10.))
+        alpha = .07 * exp(-(V + 58.) / 20.)
+        beta = 1. / (exp(-.1 * (V + 28.)) + 1.)
         return self.phi * (alpha * (1. - h) - beta * h)
 
     def dn(self, n, t, V):
-        alpha = .1 * linoid((V + 34.) / 10.)
-        beta = .125 * bm.exp(-(V + 44.) / 80.)
+        alpha = -.01 * (V + 34.) / (exp(-.1 * (V + 34.)) - 1.)
+        beta = .125 * exp(-(V + 44.) / 80.)
         return self.phi * (alpha * (1. - n) - beta * n)
 
     def dV(self, V, t, h, n, I_ext):

@@ -1,6 +1,4 @@
 """Groups that stand for the outside world: given, timed or random spikes."""
-import warnings
-
 import brainpy.math as bm
 import jax
 import jax.numpy as jnp
@@ -9,15 +7,23 @@ import numpy as np
 from brainsyn.dynsys import NeuGroup
 from brainsyn.errors import describe_value
 from brainsyn.neurons.base import DynamicGroup
-from brainsyn.switches import LegacyDefectWarning
+from brainsyn.neurons.parameters import announce_defect
 
 __all__ = ['InputGroup', 'OutputGroup', 'PoissonGroup', 'SpikeTimeGroup']
 
 
 class InputGroup(NeuGroup):
-    """The entry of a network: returns the data that it is called with."""
+    """The entry of a network: returns the data that it is called with.
 
-    spike = None
+    Parameters
+    ----------
+    size, keep_size, mode, name
+        See :class:`~brainsyn.dynsys.NeuGroup`.
+    """
+
+    def __init__(self, size, keep_size=False, mode=None, name=None):
+        super().__init__(size, keep_size=keep_size, name=name, mode=mode)
+        self.spike = None
 
     def update(self, tdi, x):
         return x
@@ -27,7 +33,7 @@ class InputGroup(NeuGroup):
 
 
 class OutputGroup(InputGroup):
-    """The exit of a network: returns the data that it is called with."""
+    """The exit of a network: returns the data that it is called with; as :class:`InputGroup`."""
 
 
 class SpikeTimeGroup(DynamicGroup):
@@ -74,9 +80,8 @@ class SpikeTimeGroup(DynamicGroup):
             raise ValueError(f'{self.name}: indices must be integers from 0 to {self.num - 1}, but they range from '
                              f'{indices.min()} to {indices.max()}.')
         if need_sort and (np.diff(times) < 0).any():
-            warnings.warn(f'{self.name}: the times are not in ascending order, and need_sort=True does not sort them '
-                          '(nor did it in BrainPy 2.3): a spike that stands behind a later one waits for it. '
-                          'Sort the times.', LegacyDefectWarning, stacklevel=2)
+            announce_defect(self.name, 'does not sort its times in spite of need_sort=True, so that a spike waits for those '
+                                       'that stand before it; sort the times')
         self.num_times = times.size
         self.times = jnp.asarray(times)
         self.indices = jnp.asarray(indices.astype(int))

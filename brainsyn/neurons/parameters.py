@@ -1,4 +1,5 @@
 """Checks of what a user gives to a model: parameters, initial values, the numerical method."""
+import warnings
 from collections.abc import Callable
 from typing import Any
 
@@ -9,8 +10,9 @@ import numpy as np
 from brainpy.initialize import parameter
 
 from brainsyn.errors import describe_value, near_matches
+from brainsyn.switches import LegacyDefectWarning
 
-__all__ = ['checked_initializer', 'checked_method', 'checked_parameter']
+__all__ = ['announce_defect', 'checked_initializer', 'checked_method', 'checked_parameter']
 
 # time constants, capacitances and slopes divide
 POSITIVE = frozenset({'tau', 'tau_w', 'tau_a', 'C', 'Cm', 'delta_T'})
@@ -93,3 +95,8 @@ def checked_method(method: str, stochastic: bool, owner: str) -> str:
         kind = 'equations with noise' if stochastic else 'equations without noise'
         raise ValueError(f'{owner}: there is no method {describe_value(method)} for {kind}.{near_matches(method, known)}')
     return method
+
+
+def announce_defect(owner: str, what: str) -> None:
+    """Warn that a model does ``what``, wrongly, because it did so in the release whose numbers it gives."""
+    warnings.warn(f'{owner} {what}, as in BrainPy 2.3.', LegacyDefectWarning, stacklevel=3)

@@ -8,6 +8,7 @@ from brainpy.initialize import OneInit
 
 from brainsyn.neurons.base import DynamicGroup
 from brainsyn.neurons.gates import linoid
+from brainsyn.neurons.parameters import announce_defect
 
 __all__ = ['PinskyRinzelModel']
 
@@ -27,7 +28,7 @@ class PinskyRinzelModel(DynamicGroup):
 
     with the rates of the paper, in 1/ms, as functions of :math:`V_s` (m, h, n), :math:`V_d` (s, c) and Ca (q); each has
     a method here (``alpha_m``, ``beta_m`` …). The inputs ``Is`` and ``Id`` are variables. The model does not spike.
-    (In the paper c is a factor of the current of :math:`g_C`. In BrainPy 2.3, and here, it is not.)
+    In the paper c is a factor of the current of :math:`g_C`; in BrainPy 2.3, and here, it is not.
 
     Parameters
     ----------
@@ -51,6 +52,11 @@ class PinskyRinzelModel(DynamicGroup):
     Vs_initializer, Vd_initializer, Ca_initializer : Initializer, callable or array
         Potentials (mV) and calcium at the start; the gates start from their steady states.
 
+    Warns
+    -----
+    LegacyDefectWarning
+        Because c has no effect.
+
     References
     ----------
     Pinsky, P. F., Rinzel, J. (1994). Intrinsic and network rhythmogenesis in a reduced Traub model for CA3 neurons.
@@ -70,6 +76,7 @@ class PinskyRinzelModel(DynamicGroup):
                        h=partial(self._steady_state, 'h', 'Vs'), n=partial(self._steady_state, 'n', 'Vs'),
                        s=partial(self._steady_state, 's', 'Vd'), c=partial(self._steady_state, 'c', 'Vd'),
                        q=partial(self._steady_state, 'q', 'Ca'))
+        announce_defect(self.name, 'leaves the gate c out of the calcium-dependent potassium current')
         self.add_variable('Id', jnp.zeros)
         self.add_variable('Is', jnp.zeros)
         self.set_equations(self.derivative, method, noise)

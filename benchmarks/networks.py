@@ -95,7 +95,8 @@ def main():
         for _ in range(options.rounds):
             for contestant in contestants:
                 contestant.run()
-        print(f'\n{title}, {options.size} cells\n{"":34s} {"build, s":>9s} {"first, s":>9s} {"s / s":>9s} {"ratio":>7s} {"E, Hz":>9s}')
+        print(f'\n{title}, {options.size} cells')
+        print(f'{"":34s} {"build, s":>9s} {"first, s":>9s} {"s / s":>9s} {"ratio":>7s} {"E, Hz":>9s}')
         reference = median(contestants[0].cpu) * 1e3 / options.duration
         print('\n'.join(contestant.report(reference) for contestant in contestants))
 

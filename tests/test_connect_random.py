@@ -239,7 +239,7 @@ def test_what_determines_the_connections(name, stream):
     np.testing.assert_array_equal(connector.require('conn_mat'), first)
     np.testing.assert_array_equal(same(30, 30).require('conn_mat'), first)
     assert (np.asarray(other(30, 30).require('conn_mat')) != first).any()
-    np.testing.assert_array_equal(same(9, 9)(30, 30).require('conn_mat'), connector(30, 30).require('conn_mat'))
+    np.testing.assert_array_equal(same(12, 12)(30, 30).require('conn_mat'), connector(30, 30).require('conn_mat'))
     # used for another projection, the connector draws anew
     assert (np.asarray(connector(30, 30).require('conn_mat')) != first).any()
 

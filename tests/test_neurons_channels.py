@@ -143,6 +143,31 @@ def test_channels_are_reached_by_name():
     assert bp.channels.INa_TM1991 in [type(node) for node in cell.nodes(level=1, include_self=False).values()]
 
 
+def test_a_cell_may_advance_its_channels_itself():
+    class Cell(bp.CondNeuGroup):
+        def __init__(self, size):
+            super().__init__(size, V_initializer=ONE(-65.))
+            self.INa = bp.channels.INa_TM1991(size)
+            self.IK = bp.channels.IK_TM1991(size)
+
+    class CellByHand(Cell):
+        def update(self, tdi):
+            V = self.integral(self.V.value, tdi['t'], dt=tdi['dt'])
+            for channel in self.nodes(level=1, include_self=False).subset(bp.Channel).unique().values():
+                channel.update(tdi, self.V.value)
+            self.spike.value = (self.V < self.V_th) & (V >= self.V_th)
+            self.V.value = V
+
+    traces = []
+    for cls in (Cell, CellByHand):
+        runner = bp.DSRunner(cls(2), inputs=('input', 3.), monitors=['V', 'spike'], progress_bar=False, dt=.1)
+        runner.run(20.)
+        traces.append(runner.mon)
+    assert traces[0].spike.any()
+    np.testing.assert_array_equal(traces[0].V, traces[1].V)
+    np.testing.assert_array_equal(traces[0].spike, traces[1].spike)
+
+
 def test_a_cell_spikes_when_it_crosses_its_threshold_from_below():
     cell = bp.CondNeuGroup(1, V_th=-60., V_initializer=ONE(-65.), IL=bp.channels.IL(1))
     runner = bp.DSRunner(cell, inputs=('input', 5.), monitors=['V', 'spike'], progress_bar=False, dt=.1)

@@ -6,6 +6,7 @@ import jax
 import numpy as np
 import pytest
 
+from brainsyn.neurons import WangBuzsakiModel
 from brainsyn.neurons.rounding import exp, exponential_euler
 
 
@@ -37,3 +38,9 @@ def test_exponential_euler_is_exact_for_linear_equations():
     x, y = step(2., 1., 0., 7., dt=.1)
     assert x == pytest.approx(7. + (2. - 7.) * math.exp(-.01), rel=1e-14)
     assert y == pytest.approx(10. + (1. - 10.) * math.exp(-.02), rel=1e-14)
+
+
+def test_rates_of_wang_and_buzsaki_have_their_limits_where_they_are_0_over_0():
+    cells = WangBuzsakiModel(1)
+    assert cells.opening(np.zeros(1), .1)[0] == pytest.approx(1.)
+    assert np.isfinite(cells.m_inf(np.array([-35.]))).all() and np.isfinite(cells.dn(.3, 0., np.array([-34.]))).all()

@@ -396,3 +396,19 @@ def test_the_bar_shows_model_time_and_speed(capsys, monkeypatch):
     assert '50.0/50.0 ms' in shown and 'x real time' in shown
     runner_of(Wild(1), progress_bar=False).run(1.)
     assert capsys.readouterr().err == ''
+
+
+def test_dt_of_a_runner_is_not_that_of_the_next_model():
+    class Clocked(NeuGroup):
+        def __init__(self):
+            super().__init__(1)
+            self.dt = bm.Variable(bm.zeros(1))
+
+        def update(self, tdi):
+            self.dt.value = jnp.full(1, brainpy.share['dt'])
+
+    before, group = bm.get_dt(), Clocked()
+    DSRunner(group, dt=before / 2, progress_bar=False).run(1.)
+    assert group.dt[0] == pytest.approx(before / 2) and bm.get_dt() == before
+    group.update(dict(t=0., dt=before / 4, i=0))
+    assert group.dt[0] == pytest.approx(before / 4) and bm.get_dt() == before

@@ -1,4 +1,6 @@
 """What ion channels are built on, by the ion that they let through."""
+import brainpy
+
 from brainsyn.neurons.conductance import Channel, CondNeuGroup
 
 __all__ = ['CalciumChannel', 'IhChannel', 'Ion', 'IonChannel', 'LeakyChannel', 'PotassiumChannel', 'SodiumChannel']
@@ -14,6 +16,9 @@ class IonChannel(Channel):
     """A channel in the membrane; see :class:`~brainsyn.neurons.conductance.Channel` for what a subclass defines."""
 
     master_type = CondNeuGroup
+
+
+IonChannel.register(brainpy.channels.IonChannel)
 
 
 class SodiumChannel(IonChannel):

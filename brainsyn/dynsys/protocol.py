@@ -14,9 +14,11 @@ Whatever way a node is written, it can be called in any of the three ways, so al
 """
 import functools
 import inspect
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
+import brainpy.math as bm
 from brainpy import share
 from brainpy.tools import DotDict
 
@@ -37,6 +39,16 @@ def set_shared(shared: Mapping | None) -> None:
     _current = None if shared is None else DotDict(shared)
     if shared is not None:
         share.save(**shared)
+
+
+@contextmanager
+def default_dt_kept() -> Iterator[None]:
+    """Put ``bm.get_dt()`` back in the end: the ``dt`` of a step is for those who ask in that step."""
+    dt = bm.get_dt()
+    try:
+        yield
+    finally:
+        bm.set_dt(dt)
 
 
 def get_shared() -> DotDict:
@@ -114,11 +126,7 @@ def adapt_update(update: Callable, namespace_free: bool) -> Callable:
     # beside self, time and step: a call with more than these begins with time and step
     data_arguments = float('inf') if takes_any else len([p for p in parameters if p.kind != p.KEYWORD_ONLY]) - 3
 
-    @functools.wraps(update)
-    def adapted(self, *args, **kwargs):
-        shared, args, kwargs = split_shared(args, kwargs)
-        if shared is not None and shared is not _current and 't' in shared:
-            set_shared(shared)
+    def run(self, shared, args, kwargs):
         if protocol == FREE:
             return update(self, *args, **kwargs)
         if protocol == TIME_AND_STEP and shared is None and (len(args) > data_arguments or TIME_NAMES & kwargs.keys()):
@@ -128,6 +136,15 @@ def adapt_update(update: Callable, namespace_free: bool) -> Callable:
         if protocol == SHARED_DICT:
             return update(self, shared, *args, **kwargs)
         return update(self, shared['t'], shared['dt'], *args, **kwargs)
+
+    @functools.wraps(update)
+    def adapted(self, *args, **kwargs):
+        shared, args, kwargs = split_shared(args, kwargs)
+        if shared is None or shared is _current or 't' not in shared:
+            return run(self, shared, args, kwargs)
+        with default_dt_kept():
+            set_shared(shared)
+            return run(self, shared, args, kwargs)
 
     adapted.is_adapted = True
     return adapted

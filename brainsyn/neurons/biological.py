@@ -2,6 +2,7 @@
 from functools import partial
 
 import brainpy.math as bm
+import jax.numpy as jnp
 from brainpy import JointEq
 from brainpy.initialize import OneInit, Uniform
 
@@ -236,8 +237,15 @@ class WangBuzsakiModel(CrossingGroup):
             self.integral = exponential_euler([self.dV, self.dh, self.dn])
 
     # the order of the operations is that in which the old releases rounded
+    @staticmethod
+    def opening(x, rate):
+        """``rate * x / (1 - exp(-x / 10))``, and its limit where x is 0."""
+        denominator = exp(-.1 * x) - 1.
+        is_zero = denominator == 0.
+        return jnp.where(is_zero, 10. * rate, -rate * x / jnp.where(is_zero, 1., denominator))
+
     def m_inf(self, V):
-        alpha = -.1 * (V + 35.) / (exp(-.1 * (V + 35.)) - 1.)
+        alpha = self.opening(V + 35., .1)
         beta = 4. * exp(-(V + 60.) / 18.)
         return alpha / (alpha + beta)
 
@@ -247,7 +255,7 @@ class WangBuzsakiModel(CrossingGroup):
         return self.phi * (alpha * (1. - h) - beta * h)
 
     def dn(self, n, t, V):
-        alpha = -.01 * (V + 34.) / (exp(-.1 * (V + 34.)) - 1.)
+        alpha = self.opening(V + 34., .01)
         beta = .125 * exp(-(V + 44.) / 80.)
         return self.phi * (alpha * (1. - n) - beta * n)
 

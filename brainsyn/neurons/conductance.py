@@ -1,5 +1,6 @@
 """Neurons that are put together from ion channels."""
 import inspect
+from abc import ABCMeta
 from collections.abc import Callable
 from typing import Any
 
@@ -23,10 +24,11 @@ def parameters_of(function: Callable) -> list[str]:
     return [p.name for p in parameters if p.default is p.empty and p.kind is p.POSITIONAL_OR_KEYWORD and p.name != 'self']
 
 
-class Channel(DynamicalSystem):
+class Channel(DynamicalSystem, metaclass=ABCMeta):
     """What makes a current through the membrane of a cell: an ion, or an ion channel.
 
-    A subclass defines :meth:`update`, :meth:`current` and :meth:`reset_state`.
+    A subclass defines :meth:`update`, :meth:`current` and :meth:`reset_state`. The channels of brainpy count as
+    subclasses.
 
     Parameters
     ----------
@@ -72,6 +74,9 @@ class Channel(DynamicalSystem):
     def reset_state(self, V, batch_size: int | None = None):
         """Put the gates back to what they are at the potential ``V``."""
         raise NotImplementedError(f'{self.name}: class {type(self).__name__} must define "reset_state".')
+
+
+Channel.register(brainpy.dyn.IonChaDyn)
 
 
 class CondNeuGroup(CrossingGroup, Container):
@@ -151,7 +156,7 @@ def adopt(owner, *channels, **named_channels) -> None:
     """Make channels the children of a cell or of an ion."""
     named_channels |= {channel.name: channel for channel in channels if hasattr(channel, 'name')}
     for key, channel in named_channels.items():
-        if not isinstance(channel, Channel | brainpy.dyn.IonChaDyn):
+        if not isinstance(channel, Channel):
             raise ValueError(f'{owner.name}: {key} must be a channel, not {describe_value(channel)}.')
     DynamicalSystem.register_implicit_nodes(owner, **named_channels)
     owner.channels()
@@ -160,7 +165,7 @@ def adopt(owner, *channels, **named_channels) -> None:
 def channels_of(owner, receive: str) -> list[Any]:
     """The channels of a cell or of an ion, which must be callable with what they ``receive``."""
     nodes = owner.nodes(level=1, include_self=False).unique().values()
-    channels = [node for node in nodes if isinstance(node, Channel | brainpy.dyn.IonChaDyn)]
+    channels = [node for node in nodes if isinstance(node, Channel)]
     for channel in channels:
         needed = parameters_of(channel.current)
         if len(needed) > len(receive.split()):

@@ -119,7 +119,7 @@ class FractionalIzhikevich(MemoryGroup):
     alpha : float
         Order of the derivatives, between 0 and 1.
     num_memory : int
-        Number of steps that are remembered.
+        Number of steps that are remembered; a run cannot be longer.
     a, b, c, d : float, array, Initializer or callable
         Rate of u, its coupling to V, reset potential, growth of u with a spike.
     f, g, h : float, array, Initializer or callable

@@ -67,11 +67,11 @@ def operator_of(connector, comp_method: str) -> Operator:
     if isinstance(connector, connect.All2All):
         return comm.AllToAll(connector.pre_num, connector.post_num, connector.include_self)
     if comp_method == 'dense':
-        return comm.Dense(np.asarray(connector.require('conn_mat')))
-    indices, indptr = (np.asarray(part) for part in connector.require('pre2post'))
+        return comm.Dense(connector.as_matrix())
+    indices, indptr = connector.as_csr()
     csr = comm.CSR(indptr, indices, connector.post_num)
     if comp_method == 'auto' and indices.size > DENSE_ABOVE * connector.pre_num * connector.post_num:
-        return comm.Dense(np.asarray(connector.require('conn_mat')))
+        return comm.Dense(connector.as_matrix())
     return csr
 
 

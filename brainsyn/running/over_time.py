@@ -14,7 +14,7 @@ from brainstate.transform import checkpoint, for_loop
 
 from brainsyn.dynsys import DynamicalSystemNS
 from brainsyn.dynsys.container import advance
-from brainsyn.dynsys.protocol import get_shared, set_shared
+from brainsyn.dynsys.protocol import default_dt_kept, get_shared, set_shared
 from brainsyn.errors import RunningError, describe_value
 from brainsyn.math_arrays import Array
 from brainsyn.running.checks import checked_number
@@ -170,7 +170,8 @@ def _shared_kept(dt: float) -> Iterator[None]:
         before = get_shared()
     except RuntimeError:
         before = dict(t=0., i=0, dt=dt)
-    try:
-        yield
-    finally:
-        set_shared(before)
+    with default_dt_kept():
+        try:
+            yield
+        finally:
+            set_shared(before)

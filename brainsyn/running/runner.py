@@ -10,7 +10,7 @@ import jax
 import numpy as np
 
 from brainsyn.dynsys.groups import NeuGroupView
-from brainsyn.dynsys.protocol import set_shared
+from brainsyn.dynsys.protocol import default_dt_kept, set_shared
 from brainsyn.errors import RunningError, describe_value
 from brainsyn.math_arrays import Array
 from brainsyn.projection.sharing import share_sources
@@ -202,11 +202,12 @@ class DSRunner(bm.BrainPyObject):
             self.reset_state()
         end = self.t0 + (n * self.dt if data is not None else float(duration))
         started = time.perf_counter()
-        try:
-            run = self._run_traced if is_traced((self._inputs.arguments(), data and data.leaves)) else self._run
-            output = run(step, n, data)
-        finally:
-            set_shared(dict(step.shared, t=self.t0, i=self.i0, dt=self.dt))
+        with default_dt_kept():
+            try:
+                run = self._run_traced if is_traced((self._inputs.arguments(), data and data.leaves)) else self._run
+                output = run(step, n, data)
+            finally:
+                set_shared(dict(step.shared, t=self.t0, i=self.i0, dt=self.dt))
         elapsed = time.perf_counter() - started
         self.t0 = end
         return (elapsed, output) if eval_time else output

@@ -10,6 +10,7 @@ from brainsyn.synapses.transmitter import AMPA, BioNMDA, GABAa
 __all__ = [
            'AMPA',
            'NMDA',
+           'STP',
            'AdditiveCoupling',
            'Alpha',
            'AlphaCOBA',
@@ -27,7 +28,7 @@ __all__ = [
            'Exponential',
            'GABAa',
            'GapJunction',
-           'PoissonInput', 'STP',
+           'PoissonInput',
            'SynConn',
            'SynLTP',
            'SynOut',

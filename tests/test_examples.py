@@ -110,3 +110,12 @@ def test_code_of_the_pages_runs(page, tmp_path, monkeypatch):
         jumps = names['runner'].mon['syn.g'][:, 0].argmax()
         assert names['runner'].mon['syn.g'].max() == pytest.approx(0.1 * (1. + np.exp(-2.) + np.exp(-4.)), rel=0.01)
         assert names['runner'].mon.ts[jumps] == pytest.approx(31.2, abs=0.11)  # 30 ms, 10 steps of delay, one to arrive
+
+
+def test_code_of_the_readme_runs():
+    text = (DOCS.parent / 'README.rst').read_text()
+    block, = re.findall(r'\.\. code-block:: python\n\n((?:   .*\n|\n)+)', text)
+    names = {}
+    exec(textwrap.dedent(block), names)
+    mon = names['runner'].mon
+    assert mon['pre.V'].max() > 0. > mon['post.V'].min() and 0. < mon['syn.g'].max() < 1.

@@ -26,10 +26,14 @@ class SharedSource:
         self.operators = [p.comm for p in projections]
         self.rows = comm.MergedRows(self.operators)
 
+    def is_of(self, projections: list[TwoEndConn]) -> bool:
+        """Whether these are the projections, with the connections that they have now."""
+        return ([id(p) for p in projections] == [id(p) for p in self.projections]
+                and all(p.comm is operator for p, operator in zip(self.projections, self.operators, strict=True)))
+
     def serves(self, projection: TwoEndConn, spikes: jax.Array) -> bool:
         """Whether ``spikes`` are those that all of these projections carry in this step."""
-        return (all(p.comm is operator for p, operator in zip(self.projections, self.operators, strict=True))
-                and step_cache().get(('arrived', id(projection))) is spikes)
+        return self.is_of(self.projections) and step_cache().get(('arrived', id(projection))) is spikes
 
     def carry(self, projection: TwoEndConn, spikes: jax.Array) -> jax.Array:
         """The weighted sums at the targets of ``projection``; the first to ask has all of them computed."""
@@ -44,14 +48,17 @@ def share_sources(model: bm.BrainPyObject) -> None:
     """Let the projections in ``model`` that can share a pass over their spikes do so from now on."""
     sources = defaultdict(list)
     for projection in model.nodes().subset(TwoEndConn).unique().values():
-        projection.setattr('shared_source', None)
         if isinstance(getattr(projection, 'comm', None), comm.CSR) and isinstance(_delay_of(projection), int | None):
             sources[id(projection.pre.spike), _delay_of(projection)].append(projection)
+        elif getattr(projection, 'shared_source', None) is not None:
+            projection.setattr('shared_source', None)
     for projections in sources.values():
-        if len(projections) > 1:
-            shared = SharedSource(projections)
-            for projection in projections:
-                projection.setattr('shared_source', shared)
+        # one that is there already stays, or runners that take turns with a model would compile it each time
+        shared = getattr(projections[0], 'shared_source', None)
+        if shared is None or not shared.is_of(projections):
+            shared = SharedSource(projections) if len(projections) > 1 else None
+        for projection in projections:
+            projection.setattr('shared_source', shared)
 
 
 def _delay_of(projection: TwoEndConn) -> Any:

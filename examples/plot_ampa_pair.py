@@ -33,10 +33,11 @@ import brainsyn as bp
 class Receptors(bp.Network):
     def __init__(self):
         super().__init__()
-        self.pre = bp.neurons.HH(1)
-        self.excited = bp.neurons.HH(1)
-        self.inhibited = bp.neurons.HH(1)
-        self.modulated = bp.neurons.HH(1)
+        cell = dict(V_initializer=bp.init.OneInit(-65.))
+        self.pre = bp.neurons.HH(1, **cell)
+        self.excited = bp.neurons.HH(1, **cell)
+        self.inhibited = bp.neurons.HH(1, **cell)
+        self.modulated = bp.neurons.HH(1, **cell)
         self.ampa = bp.synapses.AMPA(self.pre, self.excited, bp.connect.All2All(), g_max=0.42)
         self.gaba = bp.synapses.GABAa(self.pre, self.inhibited, bp.connect.All2All(), g_max=8.)
         self.nmda = bp.synapses.BioNMDA(self.pre, self.modulated, bp.connect.All2All(), g_max=0.5)

@@ -26,8 +26,7 @@ import brainsyn as bp
 # -----------
 #
 # The cell behind the GABA synapse is made to fire by a current of its own, so that there is something to inhibit. The
-# one behind the NMDA synapse receives less: one spike when the current sets in, and no more. The one behind the AMPA
-# synapse is at rest.
+# one behind the NMDA synapse receives less, too little to fire. The one behind the AMPA synapse is at rest.
 
 
 class Receptors(bp.Network):

@@ -11,7 +11,7 @@ from brainsyn.delays import DelayBuffer, delay_steps_of
 from brainsyn.dynsys.construction import Construction
 from brainsyn.dynsys.protocol import adapt_update, get_shared, set_shared
 from brainsyn.errors import UniqueNameError, describe_value, near_matches
-from brainsyn.relics.saving import load_states, save_states
+from brainsyn.saving import load_states, save_states
 
 __all__ = ['DynamicalSystem', 'DynamicalSystemNS', 'Projection', 'not_pass_shared']
 
@@ -171,11 +171,11 @@ class DynamicalSystem(brainpy.DynamicalSystem, metaclass=Construction):
     # files -----------------------------------------------------------------------------------------------------------
 
     def save_states(self, filename: str, variables: Mapping[str, bm.Variable] | None = None, **setting) -> None:
-        """Save all variables, or these, to a file; see :func:`brainsyn.relics.saving.save_states`."""
+        """Save all variables, or these, to a file; see :func:`brainsyn.saving.save_states`."""
         save_states(self, filename, variables, **setting)
 
     def load_states(self, filename: str, verbose: bool = False) -> None:
-        """Take the values of all variables in a file; see :func:`brainsyn.relics.saving.load_states`."""
+        """Take the values of all variables in a file; see :func:`brainsyn.saving.load_states`."""
         load_states(self, filename, verbose)
 
     # delays ----------------------------------------------------------------------------------------------------------

@@ -30,7 +30,7 @@ MODES = {'NormalMode': 'brainpy.math:NonBatchingMode', **_from('brainpy.math', '
          'normal': 'brainpy.math:nonbatching_mode', 'batching': 'brainpy.math:batching_mode',
          'training': 'brainpy.math:training_mode', 'check_mode': 'brainsyn.relics.functions:check_mode'}
 NAMING = _from('brainpy.math.object_transform.naming', 'check_name_uniqueness clear_name_cache get_unique_name')
-SAVING = _from('brainsyn.relics.saving', 'load_by_h5 load_by_mat load_by_npz load_by_pkl '
+SAVING = _from('brainsyn.saving', 'load_by_h5 load_by_mat load_by_npz load_by_pkl '
                                          'save_as_h5 save_as_mat save_as_npz save_as_pkl')
 RECURRENT = _from('brainpy.dyn', 'Conv1dLSTMCell Conv2dLSTMCell Conv3dLSTMCell GRUCell LSTMCell NVAR RNNCell Reservoir')
 

@@ -1,0 +1,29 @@
+"""Time per step against the size of the network, all peers, on logarithmic axes."""
+from collections import defaultdict
+from collections.abc import Sequence
+from pathlib import Path
+
+import matplotlib.pyplot as plt
+from contest import Contestant
+
+__all__ = ['draw']
+
+STEPS_PER_SECOND = 10_000
+
+
+def draw(results: Sequence[Contestant], file: Path) -> None:
+    """Draw the CPU time per step of COBA into ``file``."""
+    lines = defaultdict(list)
+    for one in results:
+        if one.model == 'COBA' and one.failed is None:
+            lines[one.peer].append((one.size, one.per_second() / STEPS_PER_SECOND * 1e6))
+    figure, axes = plt.subplots(figsize=(6.4, 4.2), layout='constrained')
+    for peer, points in lines.items():
+        size, time = zip(*sorted(points), strict=True)
+        style = dict(lw=2.5, color='C3', zorder=3) if peer == 'brainsyn' else dict(lw=1.2, alpha=.9)
+        axes.loglog(size, time, 'o-', ms=4, label=peer, **style)
+    axes.set(xlabel='cells (80 synapses each)', ylabel='CPU time per step of 0.1 ms (µs)',
+             title='COBA network, spikes monitored, one thread')
+    axes.grid(which='both', alpha=.2)
+    axes.legend(frameon=False)
+    figure.savefig(file)

@@ -50,7 +50,7 @@ def ways(operator: comm.CSR, weight, gradient: bool) -> dict[str, Way]:
 
 def in_jax_only(operator):
     def carry(spikes, weight):
-        sums = csr.add_rows(operator, spikes.reshape(-1, operator.num_pre), weight)
+        sums, = csr.add_rows((operator,), spikes.reshape(-1, operator.num_pre), (weight,))
         return sums.reshape(*spikes.shape[:-1], operator.num_post)
 
     return carry

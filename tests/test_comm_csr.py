@@ -52,8 +52,8 @@ def test_compiled_kernel_and_jax_loop_give_the_same_numbers(precision):
         spikes = jnp.asarray(rng.random((3, 500)) < 0.1)
         for values in (spikes, spikes * jnp.asarray(rng.normal(size=500), precision)):
             for given in (weight, jnp.ones((), precision)):
-                compiled = jax.jit(kernels.add_rows)(operator, values, given)
-                loop = jax.jit(csr.add_rows)(operator, values, given).reshape(compiled.shape)
+                compiled, = jax.jit(kernels.add_rows)((operator,), values, (given,))
+                loop, = jax.jit(csr.add_rows)((operator,), values, (given,))
                 assert compiled.dtype == loop.dtype == precision
                 tolerance = {'float32': 1e-5, 'float64': 1e-13}[precision]
                 np.testing.assert_allclose(compiled, loop, rtol=tolerance, atol=tolerance)
@@ -70,7 +70,8 @@ def test_xla_makes_one_function_of_the_loop(batch, values, precision):
     """Otherwise each spike would cost a dozen calls of the runtime, and the operator lose its speed unnoticed."""
     with jax.enable_x64(True):
         operator = comm.CSR.from_pairs(*random_pairs(500, 300, 20000), 500, 300)
-        arguments = operator, jnp.zeros((batch, 500), values), jnp.ones(20000, precision)
+        other = comm.CSR.from_pairs(*random_pairs(500, 80, 4000), 500, 80)
+        arguments = (operator, other), jnp.zeros((batch, 500), values), (jnp.ones(20000, precision), jnp.ones((), precision))
         compiled = jax.jit(csr.add_rows).lower(*arguments).compile().as_text()
     assert ' while(' in compiled
     assert ' while(' not in compiled[compiled.index('ENTRY') :]
@@ -97,6 +98,11 @@ def test_merged_rows_give_what_the_operators_give():
         (vectors, rng.normal(size=40).astype(np.float32)),
     ):
         jax.tree.map(close, jax.jit(merged.event)(spikes, weights), jax.jit(separate)(spikes, weights))
+    several = jnp.asarray(rng.random((4, 40)) < 0.3)
+    for axes in ((0, None), (None, 0), (0, 0)):
+        weights = tuple(jnp.stack([vector * k for k in range(4)]) if axes[1] == 0 else jnp.asarray(vector) for vector in vectors)
+        arguments = several if axes[0] == 0 else several[0], weights
+        jax.tree.map(close, jax.vmap(merged.event, axes)(*arguments), jax.vmap(separate, axes)(*arguments))
     of_merged, of_separate = (jax.jit(jax.grad(partial(loss, event), (0, 1))) for event in (merged.event, separate))
     jax.tree.map(close, of_merged(spikes, vectors), of_separate(spikes, vectors))
 
@@ -135,7 +141,7 @@ def test_constructors_agree():
         (lambda: comm.MergedRows([comm.CSR([0], [], 3), comm.CSR([0, 0], [], 3)]), r'got num_pre = \[0, 1\]'),
         (
             lambda: comm.MergedRows([comm.CSR([0, 1], [0], 3)]).event([True], [np.ones(2)]),
-            r'weights\[0\] has shape \(2,\); allowed are \(\), \(1,\), \(1,\)',
+            r'weights\[0\] has shape \(2,\); CSR from 1 to 3 cells takes one of the shapes \(\), \(1,\), \(1,\)',
         ),
     ],
 )

@@ -1,4 +1,4 @@
-// The loop of CSR.active as handlers of the XLA FFI: each active cell adds its row of synapses to the sums.
+// The loop of sums_of, in csr.py, as handlers of the XLA FFI: each active cell adds its row of synapses to the sums.
 
 #include <algorithm>
 #include <cstdint>
@@ -42,38 +42,50 @@ void FindActive(const V* values, int64_t num_pre, std::vector<int32_t>& cells) {
   for (; cell < num_pre; ++cell) check(cell);
 }
 
+// Adds the rows of the listed cells. Rows lie anywhere in memory, so those to come are fetched ahead.
+template <typename V, typename T>
+void AddListed(const std::vector<int32_t>& cells, const V* values, const int32_t* rows, const int32_t* targets,
+               const T* weights, T* sums) {
+  for (size_t k = 0; k < cells.size(); ++k) {
+    if (k + 2 * kRowsAhead < cells.size()) {
+      const int32_t* far = rows + cells[k + 2 * kRowsAhead];
+      Fetch(far, far + 2);
+    }
+    if (k + kRowsAhead < cells.size()) {
+      const int32_t* near = rows + cells[k + kRowsAhead];
+      Fetch(targets + near[0], targets + near[1]);
+      if (weights != nullptr) Fetch(weights + near[0], weights + near[1]);
+    }
+    const int32_t* row = rows + cells[k];
+    const T scale = static_cast<T>(values[cells[k]]);
+    if (weights == nullptr) {
+      for (int32_t j = row[0]; j < row[1]; ++j) sums[targets[j]] += scale;
+    } else {
+      for (int32_t j = row[0]; j < row[1]; ++j) sums[targets[j]] += scale * weights[j];
+    }
+  }
+}
+
+// The values, then for each operator its weights, targets and rows; one array of sums for each operator.
 template <ffi::DataType kValue, ffi::DataType kSum>
-ffi::Error AddRows(ffi::Buffer<kSum> weight, ffi::BufferR1<ffi::S32> indices, ffi::BufferR1<ffi::S32> indptr,
-                   ffi::BufferR2<kValue> values, ffi::ResultBufferR2<kSum> sums) {
+ffi::Error AddRows(ffi::BufferR2<kValue> values, ffi::RemainingArgs wiring, ffi::RemainingRets results) {
   using T = ffi::NativeType<kSum>;
-  const bool one_weight = weight.dimensions().size() == 0;
-  const T* weights = weight.typed_data();
-  const int32_t* targets = indices.typed_data();
-  const int32_t* rows = indptr.typed_data();
-  const int64_t batch = values.dimensions()[0], num_pre = values.dimensions()[1], num_post = sums->dimensions()[1];
+  const int64_t batch = values.dimensions()[0], num_pre = values.dimensions()[1];
   static thread_local std::vector<int32_t> cells;
   for (int64_t item = 0; item < batch; ++item) {
     const auto* value = values.typed_data() + item * num_pre;
-    T* sum = sums->typed_data() + item * num_post;
-    std::fill_n(sum, num_post, T(0));
     FindActive(value, num_pre, cells);
-    for (size_t k = 0; k < cells.size(); ++k) {
-      if (k + 2 * kRowsAhead < cells.size()) {
-        const int32_t* far = rows + cells[k + 2 * kRowsAhead];
-        Fetch(far, far + 2);
-      }
-      if (k + kRowsAhead < cells.size()) {
-        const int32_t* near = rows + cells[k + kRowsAhead];
-        Fetch(targets + near[0], targets + near[1]);
-        if (!one_weight) Fetch(weights + near[0], weights + near[1]);
-      }
-      const int32_t* row = rows + cells[k];
-      const T scale = static_cast<T>(value[cells[k]]);
-      if (one_weight) {
-        for (int32_t j = row[0]; j < row[1]; ++j) sum[targets[j]] += scale;
-      } else {
-        for (int32_t j = row[0]; j < row[1]; ++j) sum[targets[j]] += scale * weights[j];
-      }
+    for (size_t k = 0; k < results.size(); ++k) {
+      auto weight = wiring.get<ffi::Buffer<kSum>>(3 * k);
+      auto targets = wiring.get<ffi::BufferR1<ffi::S32>>(3 * k + 1);
+      auto rows = wiring.get<ffi::BufferR1<ffi::S32>>(3 * k + 2);
+      auto sums = results.get<ffi::BufferR2<kSum>>(k);
+      if (!weight || !targets || !rows || !sums) return ffi::Error::InvalidArgument("add_rows: not these arrays");
+      const int64_t num_post = (*sums)->dimensions()[1];
+      T* sum = (*sums)->typed_data() + item * num_post;
+      std::fill_n(sum, num_post, T(0));
+      const bool one_weight = weight->dimensions().size() == 0;
+      AddListed(cells, value, rows->typed_data(), targets->typed_data(), one_weight ? nullptr : weight->typed_data(), sum);
     }
   }
   return ffi::Error::Success();
@@ -84,11 +96,9 @@ ffi::Error AddRows(ffi::Buffer<kSum> weight, ffi::BufferR1<ffi::S32> indices, ff
 #define DEFINE_HANDLER(name, value, sum)                               \
   XLA_FFI_DEFINE_HANDLER_SYMBOL(name, (AddRows<ffi::value, ffi::sum>), \
                                 ffi::Ffi::Bind()                       \
-                                    .Arg<ffi::Buffer<ffi::sum>>()      \
-                                    .Arg<ffi::BufferR1<ffi::S32>>()    \
-                                    .Arg<ffi::BufferR1<ffi::S32>>()    \
                                     .Arg<ffi::BufferR2<ffi::value>>()  \
-                                    .Ret<ffi::BufferR2<ffi::sum>>())
+                                    .RemainingArgs()                   \
+                                    .RemainingRets())
 
 DEFINE_HANDLER(add_rows_bool_float32, PRED, F32);
 DEFINE_HANDLER(add_rows_bool_float64, PRED, F64);

@@ -1,6 +1,7 @@
 """Lists of targets, one for each presynaptic cell (compressed sparse rows)."""
 
 import math
+from functools import partial
 
 import jax
 import jax.numpy as jnp
@@ -9,9 +10,9 @@ import scipy.sparse
 
 from . import kernels
 from .base import Operator
-from .events import for_each_active, for_range, load, store, unsigned
+from .events import for_each_active, for_each_listed, for_range, load, store, unsigned
 
-__all__ = ['CSR', 'add_rows']
+__all__ = ['CSR', 'add_rows', 'sums_of']
 
 
 @jax.tree_util.register_pytree_node_class
@@ -83,30 +84,55 @@ class CSR(Operator):
         return silent.at[..., self.indices].add(synapses, mode='promise_in_bounds')
 
     def active(self, values, weight):
-        batch = values.shape[:-1]
-        if self.indices.size == 0:
-            return jnp.zeros((*batch, self.num_post), weight.dtype)
-        flat = values.reshape(math.prod(batch), self.num_pre)
-        sums = kernels.add_rows(self, flat, weight) if kernels.takes(weight.dtype) else add_rows(self, flat, weight)
-        return sums.reshape(*batch, self.num_post)
+        sums, = sums_of((self,), values, (weight,))
+        return sums
 
 
-def add_rows(operator, values, weight):
-    """`CSR.active` as a loop in JAX, for values of shape (batch, num_pre)."""
+def sums_of(operators, values, weights):
+    """`CSR.active` of several operators that share their presynaptic cells, in one pass over the values.
+
+    Parameters
+    ----------
+    operators : sequence of CSR
+        With equal `num_pre`.
+    values : array of shape (..., num_pre)
+        Boolean, or in the precision of the weights.
+    weights : sequence of array
+        For each operator one weight per synapse, or a 1 without axes; all of one precision.
+
+    Returns
+    -------
+    tuple of array of shape (..., num_post)
+        One for each operator.
+    """
+    batch = values.shape[:-1]
+    carry = kernels.add_rows if kernels.takes(weights[0].dtype) else add_rows
+    sums = carry(operators, values.reshape(math.prod(batch), values.shape[-1]), weights)
+    return tuple(s.reshape(*batch, operator.num_post) for operator, s in zip(operators, sums, strict=True))
+
+
+def add_rows(operators, values, weights):
+    """`sums_of` as loops in JAX, for values of shape (batch, num_pre)."""
     batch_size, num_pre = values.shape
     values = values.reshape(-1)
+    # a loop that feeds several operators would be too large to become one function: each has its own over a list
+    visit_all = partial(for_each_active, values != 0) if len(operators) == 1 else for_each_listed(values != 0)
 
-    def add_row(cell, sums):
-        item, pre = (cell // num_pre, cell % num_pre) if batch_size > 1 else (unsigned(0), cell)
-        value = 1 if values.dtype == bool else load(values, cell)
+    def of(operator, weight):
+        def add_row(cell, sums):
+            item, pre = (cell // num_pre, cell % num_pre) if batch_size > 1 else (unsigned(0), cell)
+            value = 1 if values.dtype == bool else load(values, cell)
 
-        def add(synapse, sums):
-            target = unsigned(load(operator.indices, synapse)) + item * operator.num_post
-            return store(sums, target, load(sums, target) + value * (load(weight, synapse) if weight.ndim else 1))
+            def add(synapse, sums):
+                target = unsigned(load(operator.indices, synapse)) + item * operator.num_post
+                return store(sums, target, load(sums, target) + value * (load(weight, synapse) if weight.ndim else 1))
 
-        return for_range(unsigned(load(operator.indptr, pre)), unsigned(load(operator.indptr, pre + 1)), add, sums)
+            return for_range(unsigned(load(operator.indptr, pre)), unsigned(load(operator.indptr, pre + 1)), add, sums)
 
-    return for_each_active(values != 0, add_row, jnp.zeros(batch_size * operator.num_post, weight.dtype))
+        silent = jnp.zeros(batch_size * operator.num_post, weight.dtype)
+        return (visit_all(add_row, silent) if operator.indices.size else silent).reshape(batch_size, -1)
+
+    return tuple(map(of, operators, weights))
 
 
 def _integers(name, array):

@@ -11,7 +11,7 @@ import jax
 import jax.numpy as jnp
 from jax import lax
 
-__all__ = ['add_active_rows', 'for_each_active', 'for_range', 'load', 'store', 'unsigned']
+__all__ = ['add_active_rows', 'for_each_active', 'for_each_listed', 'for_range', 'load', 'store', 'unsigned']
 
 _WORD_BITS = 32
 _UNROLL = 4
@@ -32,8 +32,8 @@ def store(array, index, value) -> jax.Array:
     return lax.dynamic_update_index_in_dim(array, value, index, 0)
 
 
-def for_range(first, end, visit, state):
-    """Run `state = visit(index, state)` for the unsigned indices from `first` to before `end`."""
+def for_range(first, end, visit, state, at_once=_UNROLL):
+    """Run `state = visit(index, state)` for the unsigned indices from `first` to before `end`, some in one go."""
 
     def steps(count):
         def body(carry):
@@ -44,7 +44,7 @@ def for_range(first, end, visit, state):
 
         return lambda carry: lax.while_loop(lambda carry: carry[0] + unsigned(count) <= end, body, carry)
 
-    return steps(1)(steps(_UNROLL)((first, state)))[1]
+    return steps(1)(steps(at_once)((first, state)) if at_once > 1 else (first, state))[1]
 
 
 def for_each_active(active, visit, state):
@@ -75,13 +75,22 @@ def for_each_active(active, visit, state):
     return lax.while_loop(lambda carry: carry[0] < num_words, visit_word, (unsigned(0), state))[1]
 
 
-def add_active_rows(active, row, total):
-    """`total` plus the vector `row(cell)` of each cell of the Boolean vector `active` that is True."""
+def for_each_listed(active, at_once=1):
+    """`for_each_active` with the cells listed beforehand, to be visited several times."""
 
     def append(cell, carry):
         count, cells = carry
         return count + unsigned(1), store(cells, count, cell)
 
-    # Vectors are too large for the loop over cells; it lists the cells, and a second loop adds several rows at a time.
     count, cells = for_each_active(active, append, (unsigned(0), jnp.zeros(active.size, jnp.uint32)))
-    return for_range(unsigned(0), count, lambda index, total: total + row(load(cells, index)), total)
+
+    def visit_all(visit, state):
+        return for_range(unsigned(0), count, lambda index, state: visit(load(cells, index), state), state, at_once)
+
+    return visit_all
+
+
+def add_active_rows(active, row, total):
+    """`total` plus the vector `row(cell)` of each cell of the Boolean vector `active` that is True."""
+    # Vectors are too large for the loop over cells; it lists the cells, and a second loop adds several rows at a time.
+    return for_each_listed(active, at_once=_UNROLL)(lambda cell, total: total + row(cell), total)

@@ -40,8 +40,10 @@ def takes(precision) -> bool:
     return precision.name in _PRECISIONS and kernel_available()
 
 
-def add_rows(operator, values, weight) -> jax.Array:
-    """`CSR.active`, compiled, for values of shape (batch, num_pre)."""
-    target = f'brainsyn_add_rows_{values.dtype}_{weight.dtype}'
-    sums = jax.ShapeDtypeStruct((values.shape[0], operator.num_post), weight.dtype)
-    return jax.ffi.ffi_call(target, sums)(weight, operator.indices, operator.indptr, values)
+def add_rows(operators, values, weights) -> tuple[jax.Array, ...]:
+    """`sums_of` several operators, compiled, for values of shape (batch, num_pre)."""
+    precision = weights[0].dtype
+    sums = tuple(jax.ShapeDtypeStruct((values.shape[0], operator.num_post), precision) for operator in operators)
+    wiring = [array for operator, weight in zip(operators, weights, strict=True)
+              for array in (weight, operator.indices, operator.indptr)]
+    return tuple(jax.ffi.ffi_call(f'brainsyn_add_rows_{values.dtype}_{precision}', sums)(values, *wiring))

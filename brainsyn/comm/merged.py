@@ -1,23 +1,20 @@
-"""Several sparse projections that leave the same cells, carried together."""
+"""Several sparse projections that leave the same cells, carried in one pass over their spikes."""
 
-import itertools
 from collections.abc import Sequence
 
 import jax
 import jax.numpy as jnp
-import numpy as np
+from jax import lax
+from jax.custom_batching import custom_vmap
 
-from .csr import CSR
+from .csr import CSR, sums_of
 
 __all__ = ['MergedRows']
 
 
 @jax.tree_util.register_pytree_node_class
 class MergedRows:
-    """Several `CSR` operators with the same presynaptic cells as one: a spike walks one row and reaches all targets.
-
-    Row i lists the targets of cell i in the first operator, then those in the second, and so on. The index arrays of
-    the operators are copied and not kept.
+    """Several `CSR` operators with the same presynaptic cells: who spikes is found out once for all of them.
 
     Parameters
     ----------
@@ -34,23 +31,15 @@ class MergedRows:
         sizes = [operator.num_pre for operator in operators]
         if len(set(sizes)) != 1:
             raise ValueError(f'MergedRows needs operators that share their presynaptic cells, got num_pre = {sizes}.')
-        self.num_posts = tuple(operator.num_post for operator in operators)
-        self.num_synapses = tuple(operator.indices.size for operator in operators)
-        self.indptrs = tuple(operator.indptr for operator in operators)
-        *columns, num_post = itertools.accumulate(self.num_posts, initial=0)
-        cells = np.arange(sizes[0], dtype=np.int32)
-        pre_ids = [np.repeat(cells, np.diff(indptr)) for indptr in self.indptrs]
-        post_ids = [np.asarray(operator.indices) + column for operator, column in zip(operators, columns, strict=True)]
-        self.rows = CSR.from_pairs(np.concatenate(pre_ids), np.concatenate(post_ids), sizes[0], num_post)
+        self.operators = tuple(operators)
 
     def tree_flatten(self):
-        return (self.rows, self.indptrs), (self.num_posts, self.num_synapses)
+        return self.operators, None
 
     @classmethod
-    def tree_unflatten(cls, sizes, arrays):
+    def tree_unflatten(cls, _, operators):
         merged = object.__new__(cls)
-        merged.num_posts, merged.num_synapses = sizes
-        merged.rows, merged.indptrs = arrays
+        merged.operators = tuple(operators)
         return merged
 
     def event(self, spikes, weights: Sequence) -> tuple[jax.Array, ...]:
@@ -74,21 +63,42 @@ class MergedRows:
             If a shape does not fit.
         """
         weights = tuple(map(jnp.asarray, weights))
-        for index, (num, weight) in enumerate(zip(self.num_synapses, weights, strict=True)):
-            if weight.shape not in ((), (1,), (num,)):
-                raise ValueError(f'weights[{index}] has shape {weight.shape}; allowed are (), (1,), ({num},).')
+        for index, (operator, weight) in enumerate(zip(self.operators, weights, strict=True)):
+            operator.check_weight(weight, f'weights[{index}]')
         precision = jnp.result_type(*weights)
-        one_each = all(weight.size == 1 for weight in weights)
-        sums = self.rows.event(spikes, jnp.ones((), precision) if one_each else self._interleave(weights))
-        parts = jnp.split(sums, list(itertools.accumulate(self.num_posts))[:-1], axis=-1)
-        return tuple(part * weight if one_each else part for part, weight in zip(parts, weights, strict=True))
+        spikes = jnp.asarray(spikes)
+        if spikes.dtype != bool:
+            spikes = spikes.astype(precision)
+        # one weight is a factor of the sums
+        factors = [weight.reshape(()) if weight.size == 1 and weight.ndim < 2 else None for weight in weights]
+        rows = [weight.astype(precision) if factor is None else jnp.ones((), precision)
+                for weight, factor in zip(weights, factors, strict=True)]
+        sums = _differentiable(self.operators, spikes, rows)
+        return tuple(s if factor is None else s * factor for s, factor in zip(sums, factors, strict=True))
 
-    def _interleave(self, weights):
-        """One weight for each synapse of the merged rows, from one or many for each operator."""
-        merged = jnp.zeros(sum(self.num_synapses), jnp.result_type(*weights))
-        first = sum(self.indptrs)[:-1]
-        for indptr, num, weight in zip(self.indptrs, self.num_synapses, weights, strict=True):
-            shift = jnp.repeat(first - indptr[:-1], jnp.diff(indptr), total_repeat_length=num)
-            merged = merged.at[shift + jnp.arange(num, dtype=jnp.int32)].set(weight)
-            first += jnp.diff(indptr)
-        return merged
+
+def _one_by_one(operators, spikes, weights):
+    return tuple(operator.event(spikes, weight) for operator, weight in zip(operators, weights, strict=True))
+
+
+@custom_vmap
+def _together(operators, spikes, weights):
+    return lax.platform_dependent(operators, spikes, weights, cpu=sums_of, default=_one_by_one)
+
+
+@_together.def_vmap
+def _batched(axis_size, in_batched, *arguments):
+    """Where it is mapped, each operator has its own way to deal with it."""
+    axes = jax.tree.map(lambda batched: 0 if batched else None, tuple(in_batched))
+    sums = jax.vmap(_one_by_one, in_axes=axes, axis_size=axis_size)(*arguments)
+    return sums, jax.tree.map(lambda _: True, sums)
+
+
+@jax.custom_jvp
+def _differentiable(operators, spikes, weights):
+    return _together(operators, spikes, weights)
+
+
+@_differentiable.defjvp
+def _derivative(primals, tangents):
+    return jax.jvp(_one_by_one, primals, tangents)

@@ -9,9 +9,12 @@ import numpy as np
 from jax import lax
 
 from .base import Operator, linear_sums
+from .csr import CSR
 from .events import add_active_rows, load
 
 __all__ = ['Dense', 'MatrixOperator']
+
+MOSTLY_EMPTY = 0.1  # with fewer connections than this share of the pairs, the list is faster also where all values count
 
 
 class MatrixOperator(Operator):
@@ -46,6 +49,8 @@ class MatrixOperator(Operator):
 class Dense(MatrixOperator):
     """Wiring given by a Boolean matrix.
 
+    With one weight for all, a matrix that is mostly empty is carried by its list of targets.
+
     Parameters
     ----------
     mask : array of shape (num_pre, num_post)
@@ -60,18 +65,30 @@ class Dense(MatrixOperator):
     def __init__(self, mask):
         if np.ndim(mask) != 2:
             raise ValueError(f'mask of Dense must have shape (num_pre, num_post), got shape {np.shape(mask)}.')
-        self.mask = jnp.asarray(mask, bool)
-        self.num_pre, self.num_post = self.mask.shape
+        mask = np.asarray(mask, bool)
+        self.mask = jnp.asarray(mask)
+        self.num_pre, self.num_post = mask.shape
+        self.targets = CSR.from_dense(mask) if np.count_nonzero(mask) <= MOSTLY_EMPTY * mask.size else None
 
     def tree_flatten(self):
-        return (self.mask,), (self.num_pre, self.num_post)
+        return (self.mask, self.targets), (self.num_pre, self.num_post)
 
     @classmethod
     def tree_unflatten(cls, sizes, arrays):
         operator = object.__new__(cls)
         operator.num_pre, operator.num_post = sizes
-        (operator.mask,) = arrays
+        operator.mask, operator.targets = arrays
         return operator
+
+    def event(self, spikes, weight) -> jax.Array:
+        return self._for(weight).event(spikes, weight)
+
+    def graded(self, values, weight) -> jax.Array:
+        return self._for(weight).graded(values, weight)
+
+    def _for(self, weight):
+        """Who carries with this weight: the list of targets, or the matrix."""
+        return super() if self.targets is None or np.shape(weight) not in ((), (1,)) else self.targets
 
     def linear(self, values, weight):
         return values @ jnp.where(self.mask, weight, 0)

@@ -3,7 +3,6 @@ import os
 import subprocess
 import sys
 
-import brainpy.math as bm
 import jax
 import jax.numpy as jnp
 import pytest
@@ -60,7 +59,7 @@ def test_a_second_process_takes_the_program_from_disk(tmp_path):
                               capture_output=True, text=True)
         return done.stdout.split()[-3:]
 
-    hits, misses, total = run()
+    _, misses, total = run()
     again_hits, again_misses, again_total = run()
     assert int(misses) > 0 and int(again_misses) == 0 and int(again_hits) >= int(misses)
     assert total == again_total

@@ -78,6 +78,12 @@ class Contestant:
         """Median of the time for one second of model time."""
         return median(one[clock] for one in self.rounds) * 1e3 / self.duration
 
+    def summary(self):
+        """What is kept of it."""
+        return dict(peer=self.peer, model=self.model, size=self.size, cpu=round(self.per_second(), 4),
+                    wall=round(self.per_second('wall'), 4), rate=round(self.rate, 1), importing=round(self.importing, 2),
+                    building=round(self.building, 3), first=round(self.first['cpu'], 3), memory=self.memory)
+
     @property
     def rate(self):
         """Spikes per cell and second, Hz."""

@@ -1,23 +1,23 @@
-"""Time per step against the size of the network, all peers, on logarithmic axes."""
+"""Time per step against the size of the network, all peers, on logarithmic axes; drawn from ``results.json``."""
+import json
 from collections import defaultdict
-from collections.abc import Sequence
 from pathlib import Path
 
-import matplotlib.pyplot as plt
-from contest import Contestant
+from matplotlib.figure import Figure
 
 __all__ = ['draw']
 
 STEPS_PER_SECOND = 10_000
 
 
-def draw(results: Sequence[Contestant], file: Path) -> None:
+def draw(results: Path, file: Path) -> None:
     """Draw the CPU time per step of COBA into ``file``."""
     lines = defaultdict(list)
-    for one in results:
-        if one.model == 'COBA' and one.failed is None:
-            lines[one.peer].append((one.size, one.per_second() / STEPS_PER_SECOND * 1e6))
-    figure, axes = plt.subplots(figsize=(6.4, 4.2), layout='constrained')
+    for one in json.loads(results.read_text())['networks']:
+        if one['model'] == 'COBA':
+            lines[one['peer']].append((one['size'], one['cpu'] / STEPS_PER_SECOND * 1e6))
+    figure = Figure(figsize=(6.4, 4.2), layout='constrained')
+    axes = figure.add_subplot()
     for peer, points in lines.items():
         size, time = zip(*sorted(points), strict=True)
         style = dict(lw=2.5, color='C3', zorder=3) if peer == 'brainsyn' else dict(lw=1.2, alpha=.9)

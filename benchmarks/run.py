@@ -1,23 +1,22 @@
 """brainsyn beside every simulator that its users could pick: one command, all tables.
 
-    python benchmarks/run.py [--rounds 5] [--only SECTION ...] [--figure FILE] [--json FILE]
+    python benchmarks/run.py [--rounds 5] [--only SECTION ...] [--record]
 
 Sections: ``networks`` (time per second of model time, with the targets), ``start`` (import, building, first and second
-run, memory), ``operators``, ``connections``. All that JAX runs keeps to one thread, as the programs in C++ do. Peers are
-brainpy (legacy classes, which need numba where they are sparse, and its newer projections), brainpy.state, Brian 2 in C++
-standalone mode and a program in C++ that does nothing else; one that is not installed is left out with a word. Where
-Brian 2 has an environment of its own, the variable ``BRIAN_PYTHON`` names its interpreter.
+run, memory, progress bar), ``operators``, ``connections``. All that JAX runs keeps to one thread, as the programs in C++
+do. Peers are brainpy (legacy classes, which need numba where they are sparse, and its newer projections), brainpy.state,
+Brian 2 in C++ standalone mode and a program in C++ that does nothing else; one that is not installed is left out with a
+word. Where Brian 2 has an environment of its own, the variable ``BRIAN_PYTHON`` names its interpreter. ``--record`` keeps
+what was measured in ``results.json``, from which the documentation takes its tables and its figure.
 """
 import argparse
 import json
 import subprocess
 import sys
-from dataclasses import asdict
 from pathlib import Path
 
 from contest import contest
-from figure import draw
-from targets import TARGETS, judge
+from targets import TARGETS, judged
 
 # model, size, duration of a run in ms, those who take part beside brainsyn
 EVERYBODY = ['C++', 'Brian 2', 'brainpy', 'brainpy, new projections', 'brainpy.state']
@@ -73,19 +72,23 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument('--rounds', type=int, default=5)
     parser.add_argument('--only', nargs='+', choices=['networks', 'start', 'operators', 'connections'])
-    parser.add_argument('--figure', type=Path, help='draw time per step against size into this file')
-    parser.add_argument('--json', type=Path, help='write all that was measured into this file')
+    parser.add_argument('--record', action='store_true')
     options = parser.parse_args()
     sections = options.only or ['networks', 'start', 'operators', 'connections']
     if {'networks', 'start'} & set(sections):
         results = networks(options.rounds)
-        judge(results, TARGETS)
+        targets = judged(results, TARGETS)
+        print(f'\nTargets: brainsyn over its peer\n{"":52s} {"target":>8s} {"measured":>9s}')
+        for target in targets:
+            measured = f'{target["measured"]:9.3f}' if target['measured'] is not None else '  not run'
+            print(f'{target["what"]:52s} {target["bound"]:8.3f} {measured} {"" if target["met"] else "  missed"}')
         if 'start' in sections:
             start(results)
-        if options.json:
-            options.json.write_text(json.dumps([asdict(one) for one in results], indent=1))
-        if options.figure:
-            draw(results, options.figure)
+            script('memory.py')
+            script('progress.py')
+        if options.record:
+            summary = {'networks': [one.summary() for one in results if one.failed is None], 'targets': targets}
+            Path(__file__).with_name('results.json').write_text(json.dumps(summary, indent=1) + '\n')
     if 'operators' in sections:
         script('operators.py', '--rounds', str(options.rounds))
     if 'connections' in sections:

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from contest import Contestant
 
-__all__ = ['TARGETS', 'judge']
+__all__ = ['TARGETS', 'judged']
 
 
 class Target(NamedTuple):
@@ -34,15 +34,13 @@ TARGETS = [
 ]
 
 
-def judge(results: Sequence[Contestant], targets: Sequence[Target]) -> None:
-    """Print each target beside what was measured."""
+def judged(results: Sequence[Contestant], targets: Sequence[Target]) -> list[dict]:
+    """Each target beside what was measured."""
     found = {(one.model, one.size, one.peer): one for one in results if one.failed is None}
-    print(f'\nTargets: brainsyn over its peer\n{"":48s} {"target":>8s} {"measured":>9s}')
+    judgements = []
     for target in targets:
         ours, peer = (found.get((target.model, target.size, name)) for name in ('brainsyn', target.peer))
-        name = f'{target.model}, {target.size:,}: {target.what} over {target.peer}'
-        if ours is None or peer is None:
-            print(f'{name:48s} {target.bound:8.3f} {"not run":>9s}')
-        else:
-            ratio = target.measure(ours) / target.measure(peer)
-            print(f'{name:48s} {target.bound:8.3f} {ratio:9.3f} {"" if ratio <= target.bound else "  missed"}')
+        measured = None if ours is None or peer is None else round(target.measure(ours) / target.measure(peer), 4)
+        judgements.append(dict(what=f'{target.model}, {target.size:,}: {target.what} over {target.peer}', bound=target.bound,
+                               measured=measured, met=measured is not None and measured <= target.bound))
+    return judgements

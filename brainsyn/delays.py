@@ -10,8 +10,13 @@ import numpy as np
 from brainpy.initialize import Initializer
 
 from brainsyn.errors import describe_value
+from brainsyn.units import UNITS, is_quantity, plain
 
-__all__ = ['DelayBuffer', 'delay_steps_of']
+__all__ = ['DelayBuffer', 'delay_steps_of', 'drawn_delays', 'history_of']
+
+
+# steps; a buffer of more rows, of a single cell even, is a slip of the unit
+LONGEST = 2 ** 28
 
 
 def delay_steps_of(delay_step: Any, shape: tuple[int, ...], owner: str, parameter: str = 'delay_step'):
@@ -19,9 +24,9 @@ def delay_steps_of(delay_step: Any, shape: tuple[int, ...], owner: str, paramete
 
     Parameters
     ----------
-    delay_step : int, array of int, Initializer, callable, or None
-        The delay in steps of ``dt``. An array holds one delay per cell of the delayed variable; an initializer or a
-        callable is called with ``shape``.
+    delay_step : int, array of int, Quantity, Initializer, callable, or None
+        The delay in steps of ``dt``, or as a time, which is rounded to the nearest number of steps of ``bm.get_dt()``. An
+        array holds one delay per cell of the delayed variable; an initializer or a callable is called with ``shape``.
     shape : tuple of int
         Shape of the delayed variable, without batch.
     owner, parameter : str
@@ -34,8 +39,9 @@ def delay_steps_of(delay_step: Any, shape: tuple[int, ...], owner: str, paramete
     """
     if delay_step is None:
         return None
-    if callable(delay_step) and not isinstance(delay_step, (bm.Array, jax.Array, np.ndarray)):
-        delay_step = delay_step(shape)
+    delay_step = drawn_delays(delay_step, shape)
+    if is_quantity(delay_step):
+        delay_step = _steps_in(plain(delay_step, UNITS['ms'], owner, parameter))
     if isinstance(delay_step, (bool, np.bool_)):
         raise ValueError(f'{owner}: {parameter} must be a number of steps (an integer), not {delay_step}.')
     if isinstance(delay_step, numbers.Real) and not isinstance(delay_step, numbers.Integral):
@@ -49,6 +55,9 @@ def delay_steps_of(delay_step: Any, shape: tuple[int, ...], owner: str, paramete
     if isinstance(delay_step, numbers.Integral):
         if delay_step < 0:
             raise ValueError(f'{owner}: {parameter} must be 0 or more steps, not {delay_step}.')
+        if delay_step > LONGEST:
+            raise ValueError(f'{owner}: {parameter} must be at most {LONGEST} steps, not {delay_step}: all of them are kept '
+                             'in memory.')
         return int(delay_step)
     if not hasattr(delay_step, 'dtype') and not isinstance(delay_step, (list, tuple)):
         raise ValueError(f'{owner}: {parameter} must be an integer, an array of integers, an Initializer, a callable '
@@ -64,6 +73,31 @@ def delay_steps_of(delay_step: Any, shape: tuple[int, ...], owner: str, paramete
     if steps.size == 1:
         return int(steps.reshape(()))
     return steps.astype(np.int32)
+
+
+def drawn_delays(delay_step: Any, shape: tuple[int, ...]) -> Any:
+    """What an initializer or a callable gives for ``shape``; anything else as it is."""
+    if callable(delay_step) and not isinstance(delay_step, (bm.Array, jax.Array, np.ndarray)):
+        return delay_step(shape)
+    return delay_step
+
+
+def _steps_in(times: Any) -> int | np.ndarray:
+    """Times in ms as the nearest numbers of steps; what is not finite stays, to be refused as any such delay."""
+    steps = np.rint(np.asarray(times, float) / bm.get_dt())
+    if not np.isfinite(steps).all():
+        return float('nan')
+    return int(steps) if steps.ndim == 0 else steps.astype(int)
+
+
+def history_of(target: bm.Variable, length: int, initial_delay_data: Any = None) -> jax.Array:
+    """What ``target`` is taken to have been in ``length`` steps before the first: zero, or as a user says it was."""
+    shape, dtype = (length, *target.shape), target.dtype
+    if initial_delay_data is None:
+        return jnp.zeros(shape, dtype)
+    if isinstance(initial_delay_data, Initializer | Callable) and not hasattr(initial_delay_data, 'dtype'):
+        return bm.as_jax(initial_delay_data(shape)).astype(dtype)
+    return jnp.broadcast_to(jnp.asarray(bm.as_jax(initial_delay_data), dtype), shape)
 
 
 class DelayBuffer(bm.BrainPyObject):
@@ -83,6 +117,11 @@ class DelayBuffer(bm.BrainPyObject):
         shape ``(length, *target.shape)``.
     name : str, optional
         Name of the buffer.
+
+    Attributes
+    ----------
+    past : number, array, callable or None
+        As ``initial_delay_data``, for :meth:`reset`: zero by default, whatever the past was before the first step.
     """
 
     _excluded_vars = ('target',)
@@ -90,6 +129,7 @@ class DelayBuffer(bm.BrainPyObject):
     def __init__(self, target: bm.Variable, length: int, initial_delay_data: Any = None, name: str | None = None):
         super().__init__(name=name)
         self.target = target
+        self.past = None
         batch_axis = None if target.batch_axis is None else target.batch_axis + 1
         self.data = bm.Variable(self._history(length, initial_delay_data), batch_axis=batch_axis)
         self.position = bm.Variable(jnp.zeros((), dtype=jnp.int32))
@@ -101,14 +141,7 @@ class DelayBuffer(bm.BrainPyObject):
 
     def _history(self, length: int, initial_delay_data: Any) -> jax.Array:
         """Rows for a buffer in which nothing was pushed yet: row 0 is the target as it is now."""
-        newest = jnp.asarray(self.target.value)
-        shape = (length, *newest.shape)
-        if initial_delay_data is None:
-            older = jnp.zeros(shape, newest.dtype)
-        elif isinstance(initial_delay_data, Initializer | Callable) and not hasattr(initial_delay_data, 'dtype'):
-            older = bm.as_jax(initial_delay_data(shape)).astype(newest.dtype)
-        else:
-            older = jnp.broadcast_to(jnp.asarray(bm.as_jax(initial_delay_data), newest.dtype), shape)
+        newest, older = jnp.asarray(self.target.value), history_of(self.target, length, initial_delay_data)
         # entry k of the history is the value k steps ago
         return jnp.concatenate([newest[None], older])[self._ring_rows(length)]
 
@@ -143,7 +176,7 @@ class DelayBuffer(bm.BrainPyObject):
 
     def update(self, value: Any = None) -> None:
         """Push ``value``, by default what the target holds now."""
-        value = self.target.value if value is None else bm.as_jax(value)
+        value = bm.as_jax(self.target.value if value is None else value)
         position = self.position.value + 1
         position = jnp.where(position == self.num_delay_step, 0, position)
         self.position.value = position
@@ -159,8 +192,8 @@ class DelayBuffer(bm.BrainPyObject):
         self._replace(jnp.concatenate([newest_first, padding])[self._ring_rows(length)])
 
     def reset(self) -> None:
-        """Forget: the newest row is the target as it is now, all others are zero."""
-        self._replace(self._history(self.num_delay_step - 1, None))
+        """Forget: the newest row is the target as it is now, all others are the ``past``."""
+        self._replace(self._history(self.num_delay_step - 1, self.past))
 
     def _replace(self, data: jax.Array) -> None:
         # the number of rows may change, which assigning to a Variable's value refuses

@@ -12,6 +12,9 @@ from importlib.machinery import ModuleSpec, PathFinder
 from types import ModuleType
 from typing import Any
 
+from brainsyn.binding import bound
+from brainsyn.semantics import V2_3, Semantics
+
 __all__ = ['Face', 'Gone', 'install']
 
 MIRRORED = ('brainpy', 'brainstate', 'braintools')  # brainpy keeps some of its modules in the other two
@@ -67,7 +70,7 @@ class FacedModule(ModuleType):
         if isinstance(target, Gone):
             raise AttributeError(f'{self.__name__}.{name} (BrainPy {finder.release}): {target.why}')
         if target is not None:
-            return pkgutil.resolve_name(target)
+            return finder.bound(pkgutil.resolve_name(target), self.__name__, name)
         if f'{self.__name__}.{name}' in finder.faces:
             return importlib.import_module(f'{self.__name__}.{name}')
         if name == '__all__':
@@ -81,7 +84,13 @@ class FacedModule(ModuleType):
             raise AttributeError(str(error) if told_why else self._unknown(name)) from None
         if finder.mirrors(value):
             return importlib.import_module(f'{self.__name__}.{name}')
-        return self._adapted(name, value, face.adapt) if face.adapt else value
+        value = self._adapted(name, value, face.adapt) if face.adapt else value
+        return finder.bound(value, self.__name__, name)
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        # import would put the module ``math.ndarray`` where the class ``math.ndarray`` is looked for
+        if not (isinstance(value, ModuleType) and name in self.__dict__['__facade__'].faces[self.__name__].names):
+            super().__setattr__(name, value)
 
     def _adapted(self, name: str, value: Any, adapt: str) -> Any:
         """What ``value`` becomes on its way here: the same object each time, which pickles under this module's name."""
@@ -113,20 +122,26 @@ class FacedModule(ModuleType):
 class FacadeFinder(MetaPathFinder):
     """Finds the modules of one faced package: rooms on disk, mirrors of brainpy modules, and plain tables of names."""
 
-    def __init__(self, package: str, faces: Mapping[str, Face], release: str):
+    def __init__(self, package: str, faces: Mapping[str, Face], release: str, semantics: Semantics = V2_3):
         self.package = package
         self.release = release
+        self.semantics = semantics
         self.faces = {f'{package}.{key}' if key else package: face for key, face in faces.items()}
 
     def mirrors(self, value: Any) -> bool:
         """Whether ``value`` is a module that a legacy program may know under the name of this package."""
         return isinstance(value, ModuleType) and _top(value.__name__) in (*MIRRORED, _top(self.package))
 
+    def bound(self, value: Any, module: str, name: str) -> Any:
+        """``value`` as the generation of this package has it."""
+        return bound(value, self.semantics, module, name)
+
     def children(self, module: str) -> set[str]:
         return {name.rpartition('.')[2] for name in self.faces if name.rpartition('.')[0] == module}
 
     def lay(self, module: ModuleType) -> None:
         module.__facade__ = self
+        vars(module).setdefault('__path__', [])  # there may be faces inside a room that is a single file
         module.__class__ = FacedModule
 
     def find_spec(self, fullname: str, path=None, target=None) -> ModuleSpec | None:
@@ -137,7 +152,7 @@ class FacadeFinder(MetaPathFinder):
         if owner.__name__ != parent:  # the parent goes by two names, and so does what is in it
             self.faces[fullname] = Face(importlib.import_module(f'{owner.__name__}.{name}').__name__)
             return ModuleSpec(fullname, FaceLoader(self), is_package=True)
-        if fullname != self.package and getattr(owner, '__facade__', None) is not self:
+        if not {fullname, parent} & self.faces.keys() and getattr(owner, '__facade__', None) is not self:
             return None
         room = PathFinder.find_spec(fullname, path)
         if room is not None and room.loader is not None:
@@ -172,7 +187,8 @@ class FaceLoader(Loader):
 
     def exec_module(self, module: ModuleType) -> None:
         name, face = module.__name__, self.finder.faces[module.__name__]
-        if face.source and _top(face.source) == _top(name) and not face.names and not self.finder.children(name):
+        is_alias = face.source and _top(face.source) == _top(name) and not face.names and not self.finder.children(name)
+        if is_alias and (self.finder.semantics is V2_3 or face.source.startswith(self.finder.package)):
             sys.modules[name] = face.module
 
 
@@ -198,7 +214,7 @@ def _top(name: str) -> str:
     return re.split('[.:]', name)[0]
 
 
-def install(package: str, faces: Mapping[str, Face], release: str) -> None:
+def install(package: str, faces: Mapping[str, Face], release: str, semantics: Semantics = V2_3) -> None:
     """Give a package the face of a legacy release.
 
     From here on ``import package.math as bm``, ``from package.dyn import neurons`` and ``package.analysis`` work for
@@ -212,8 +228,11 @@ def install(package: str, faces: Mapping[str, Face], release: str) -> None:
         Module name relative to the package (``''`` is the package itself) → what it shows.
     release : str
         The release whose names these are, for messages.
+    semantics : Semantics, optional
+        The switches of that release, to which every class that depends on some is bound on its way out. In 2.3 classes stay
+        as they are.
     """
-    finder = FacadeFinder(package, faces, release)
+    finder = FacadeFinder(package, faces, release, semantics)
     sys.meta_path.insert(0, finder)
     for name in finder.faces:
         if name in sys.modules:

@@ -2,7 +2,7 @@
 
 Today's brainpy gives a plain JAX array for ``x + 1`` or ``bm.random.rand(3)``, which ``x[0] = 1.`` cannot change. The
 classes here close the old algebra: what is computed from them is an :class:`Array` again, inside ``jit``, ``grad`` and
-``scan`` too. brainpy's own classes are left as they are, but for what :func:`repair_indexing` mends.
+``scan`` too. brainpy's own classes are left as they are, but for what :func:`repair_arrays` mends.
 """
 import abc
 import functools
@@ -14,7 +14,7 @@ import jax
 import numpy as np
 
 __all__ = ['Array', 'Parameter', 'TrainVar', 'Variable', 'as_legacy', 'as_plain', 'legacy_function', 'legacy_input',
-           'legacy_sampler', 'legacy_surrogate', 'repair_indexing']
+           'legacy_sampler', 'legacy_surrogate', 'repair_arrays']
 
 BINARY = 'add sub mul truediv floordiv mod pow matmul and or xor lshift rshift'.split()
 OPERATORS = [f'__{side}{name}__' for name in BINARY for side in ('', 'r')] + [
@@ -86,7 +86,7 @@ def _closed(name: str):
     return method
 
 
-for _name in OPERATORS + METHODS:
+for _name in OPERATORS + METHODS + ['__getitem__']:
     setattr(LegacyArray, _name, _closed(_name))
 
 
@@ -188,8 +188,11 @@ def legacy_surrogate(value: Any) -> Any:
     return function
 
 
-def repair_indexing() -> None:
-    """Let brainpy's own arrays take arrays as indices, which today's JAX refuses them. Nothing that works changes."""
+def repair_arrays() -> None:
+    """Let brainpy's own arrays take arrays as indices, and those of one element be numbers, as today's JAX does not.
+
+    Nothing that works changes.
+    """
     get, put = bm.Array.__getitem__, bm.Array.__setitem__
     if hasattr(get, '__wrapped__'):
         return
@@ -203,3 +206,5 @@ def repair_indexing() -> None:
         put(self, as_plain(index), value)
 
     bm.Array.__getitem__, bm.Array.__setitem__ = __getitem__, __setitem__
+    for name in ('__float__', '__int__', '__complex__'):
+        setattr(bm.Array, name, getattr(LegacyArray, name))

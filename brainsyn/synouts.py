@@ -9,12 +9,14 @@ r"""Outputs: how a synaptic conductance acts on the postsynaptic group.
 from collections.abc import Callable
 
 import brainpy.math as bm
+import brainunit as u
 import jax
 import jax.numpy as jnp
 from brainpy.initialize import Initializer
 
 from brainsyn.neurons.parameters import checked_parameter
 from brainsyn.projection.components import SynOut
+from brainsyn.units import in_units
 
 __all__ = ['COBA', 'CUBA', 'MgBlock']
 
@@ -34,6 +36,11 @@ class CUBA(SynOut):
 
     def __init__(self, target_var: str | bm.Variable | None = 'input', name: str | None = None):
         super().__init__(name=name, target_var=target_var)
+
+    @property
+    def weight_unit(self) -> u.Unit | None:
+        """The unit of the weights: that of the target variable, usually a current."""
+        return self.target_unit
 
 
 class COBA(SynOut):
@@ -58,6 +65,8 @@ class COBA(SynOut):
         When the postsynaptic group lacks one of these variables.
     """
 
+    units = in_units(mV='E')
+
     def __init__(self, E: float | jax.Array | Callable | Initializer = 0., target_var: str | bm.Variable | None = 'input',
                  membrane_var: str | bm.Variable = 'V', name: str | None = None):
         super().__init__(name=name, target_var=target_var)
@@ -70,7 +79,8 @@ class COBA(SynOut):
         self.setattr('membrane_var', self._post_variable('membrane_var', self.membrane_var))
 
     def _post_parameter(self, name: str):
-        return checked_parameter(getattr(self, name), (self.master.post.num,), self.master.name, name)
+        return checked_parameter(getattr(self, name), (self.master.post.num,), self.master.name,
+                                 f'{name} of {type(self).__name__}', unit=self.unit_of(name))
 
     def filter(self, g: jax.Array) -> jax.Array | None:
         return super().filter(g * (bm.as_jax(self.E) - self.membrane_var.value))
@@ -99,6 +109,8 @@ class MgBlock(COBA):
     Jahr, C. E. and Stevens, C. F. (1990). Voltage dependence of NMDA-activated macroscopic conductances predicted by
     single-channel kinetics. Journal of Neuroscience 10(9), 3178-3182.
     """
+
+    units = in_units(mM='cc_Mg beta', per_mV='alpha')
 
     def __init__(self, E: float | jax.Array | Callable | Initializer = 0.,
                  cc_Mg: float | jax.Array | Callable | Initializer = 1.2,

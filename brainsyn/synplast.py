@@ -5,7 +5,9 @@ import jax.numpy as jnp
 from brainpy import JointEq, odeint
 
 from brainsyn.dynsys.variables import state_variable
+from brainsyn.kinetics.equations import decay, depressed, facilitated, recovery
 from brainsyn.projection.components import SynSTP
+from brainsyn.units import in_units
 
 __all__ = ['STD', 'STP']
 
@@ -39,6 +41,8 @@ class STD(SynSTP):
     neurotransmitter release probability. PNAS 94(2), 719-723.
     """
 
+    units = in_units(ms='tau', number='U x')
+
     def __init__(self, tau: float = 200., U: float = 0.07, method: str = 'exp_auto', name: str | None = None):
         super().__init__(name=name)
         self.tau = tau
@@ -47,7 +51,7 @@ class STD(SynSTP):
         self.integral = odeint(self.dx, method=method)
 
     def dx(self, x, t):
-        return (1 - x) / self.tau
+        return recovery(x, self.tau)
 
     def register_master(self, master) -> None:
         super().register_master(master)
@@ -60,7 +64,7 @@ class STD(SynSTP):
 
     def update(self, tdi, pre_spike) -> None:
         x = self.integral(self.x.value, tdi['t'], dt=tdi['dt'])
-        self.x.value = x - pre_spike * self.U * self.x.value
+        self.x.value = depressed(x, self.x.value, self.U, pre_spike)
 
     def filter(self, g: jax.Array) -> jax.Array:
         return g * self.x.value
@@ -100,6 +104,8 @@ class STP(SynSTP):
     821-835.
     """
 
+    units = in_units(number='U u x', ms='tau_f tau_d')
+
     def __init__(self, U: float | jax.Array = 0.15, tau_f: float | jax.Array = 1500., tau_d: float | jax.Array = 200.,
                  method: str = 'exp_auto', name: str | None = None):
         super().__init__(name=name)
@@ -110,10 +116,10 @@ class STP(SynSTP):
         self.integral = odeint(self.derivative, method=method)
 
     def du(self, u, t):
-        return self.U - u / self.tau_f
+        return self.U + decay(u, self.tau_f)
 
     def dx(self, x, t):
-        return (1 - x) / self.tau_d
+        return recovery(x, self.tau_d)
 
     @property
     def derivative(self) -> JointEq:
@@ -136,8 +142,8 @@ class STP(SynSTP):
 
     def update(self, tdi, pre_spike) -> None:
         u, x = self.integral(self.u.value, self.x.value, tdi['t'], dt=tdi['dt'])
-        u = u + pre_spike * self.U * (1 - self.u.value)
-        self.x.value = x - pre_spike * u * self.x.value
+        u = facilitated(u, self.u.value, self.U, pre_spike)
+        self.x.value = depressed(x, self.x.value, u, pre_spike)
         self.u.value = u
 
     def filter(self, g: jax.Array) -> jax.Array:

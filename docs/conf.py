@@ -12,8 +12,9 @@ sys.path.insert(0, str(Path(__file__).parent / '_extensions'))
 
 project = 'brainsyn'
 release = version = __version__
-extensions = ['sphinx.ext.autodoc', 'sphinx.ext.napoleon', 'sphinx.ext.mathjax', 'sphinx_gallery.gen_gallery', 'gone_names']
-exclude_patterns = ['_build', '_extensions']
+extensions = ['sphinx.ext.autodoc', 'sphinx.ext.napoleon', 'sphinx.ext.mathjax', 'sphinx_gallery.gen_gallery',
+              'check_rules', 'gone_names', 'measured']
+exclude_patterns = ['_build', '_extensions', '_generated']
 
 html_theme = 'furo'
 html_title = f'brainsyn {version}'
@@ -31,7 +32,7 @@ napoleon_custom_sections = [('Attributes', 'params_style')]
 sphinx_gallery_conf = {
     'examples_dirs': '../examples',
     'gallery_dirs': 'auto_examples',
-    'filename_pattern': '/plot_',
+    'filename_pattern': '/(plot|fit)_',
     'within_subsection_order': 'FileNameSortKey',
     'abort_on_example_error': True,
     'download_all_examples': False,

@@ -197,3 +197,9 @@ def test_data_follow_their_synapses():
     csr = scipy.sparse.csr_array(expected)
     rows, indptr, data = conn.csr2csc((csr.indices, csr.indptr), 3, csr.data)
     np.testing.assert_array_equal(scipy.sparse.csc_array((data, rows, indptr), (4, 3)).toarray(), expected)
+
+
+@pytest.mark.parametrize('connector', [conn.MatConn(MATRIX), conn.SparseMatConn(CSR.tocsr())], ids=repr)
+def test_a_matrix_knows_the_sizes_of_the_groups(connector):
+    assert (connector.pre_num, connector.post_num) == (2, 3)
+    np.testing.assert_array_equal(connector.require('conn_mat'), MATRIX)

@@ -89,7 +89,15 @@ def test_balance(run_example):
     assert population.std() < 0.25 * population.mean()  # no rhythm of all
 
 
-@pytest.mark.parametrize('page', ['start', 'porting'])
+def test_fit_of_a_gate(run_example):
+    example = run_example('fit_ampa_gate')
+    rates, errors, true = example['rates'], example['errors'], np.array([0.98, 0.18])
+    assert (np.abs(rates - true) < 3. * errors).all() and (errors < 0.05 * true).all()
+    assert 2. * example['fit'].cost / example['recorded'].size == pytest.approx(1., abs=0.1)  # what is left is the noise
+    assert example['misfit'].min() == pytest.approx(1., abs=0.1) and example['misfit'].max() > 1.5
+
+
+@pytest.mark.parametrize('page', ['start', 'porting', 'kinetics'])
 def test_code_of_the_pages_runs(page, tmp_path, monkeypatch):
     """Every Python block of a page, one after the other; what 2.3 is imported as is brainsyn here."""
     monkeypatch.chdir(tmp_path)
@@ -106,6 +114,9 @@ def test_code_of_the_pages_runs(page, tmp_path, monkeypatch):
         V = np.concatenate([names['first'][1], names['second'][1]])[:, 0]
         t = 0.1 * np.arange(1, 120)  # before the first spike V follows 25 (1 - exp(-t / tau))
         np.testing.assert_allclose(V[:119], 25. * (1. - np.exp(-t / 10.)), rtol=1e-4)
+    elif page == 'kinetics':
+        assert names['g'].max() == pytest.approx(0.49 / 0.67 * (1. - np.exp(-0.67)), rel=1e-5)  # after 1 ms of transmitter
+        assert names['V'].unit == names['u'].mV and names['V'].shape == (1000, 10) and names['V'].mantissa.max() > -64.
     else:
         jumps = names['runner'].mon['syn.g'][:, 0].argmax()
         assert names['runner'].mon['syn.g'].max() == pytest.approx(0.1 * (1. + np.exp(-2.) + np.exp(-4.)), rel=0.01)

@@ -1,4 +1,4 @@
-"""`brainsyn run` of the programs that recorded the traces of BrainPy 2.3.8 gives these traces.
+"""`brainsyn run` of the programs that recorded the traces of BrainPy 2.1 to 2.6 gives these traces.
 
 A trace agrees when it differs by less than 1e-9, or by 1e-9 of its value where that is above 1: unstable combinations
 of plasticity and output were recorded too, whose voltages reach 1e85.
@@ -19,19 +19,25 @@ CLASSES = sorted({case['spec']['cls'] for case in SYNAPSES.values()})
 DIVERGES_IN_EVERY_RELEASE = 'neuron_HH_rk2|'
 
 
-def run_program(program, out, environment=()):
+def run_program(program, out, environment=(), generation='2.3'):
     """The arrays and the cases that a recording program leaves when it is run as a user would."""
-    command = [sys.executable, '-m', 'brainsyn', 'run', str(GOLDEN / program), str(out)]
+    command = [sys.executable, '-m', 'brainsyn', 'run', '--generation', generation, str(GOLDEN / program), str(out)]
     done = subprocess.run(command, env={**os.environ, **dict(environment)}, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
-    return np.load(out / '2.3.8.npz'), json.loads((out / '2.3.8.json').read_text())['cases']
+    arrays, = out.glob('*.npz')
+    return np.load(arrays), json.loads(arrays.with_suffix('.json').read_text())['cases']
+
+
+def run_named(program, out, names, generation='2.3'):
+    """The same for some of the cases, by name."""
+    out.mkdir(exist_ok=True)
+    (out / 'names').write_text(json.dumps(sorted(names)))
+    return run_program(program, out, {'ONLY': str(out / 'names')}, generation)
 
 
 def run_synapses(out, names):
-    """The same for the named cases of the synapse program."""
-    out.mkdir(exist_ok=True)
-    (out / 'names.json').write_text(json.dumps(sorted(names)))
-    return run_program('record_synapses.py', out, {'ONLY': str(out / 'names.json')})
+    """The same for the synapses of 2.3."""
+    return run_named('record_synapses.py', out, names)
 
 
 def deviation(value, expected):

@@ -9,7 +9,7 @@ from neuron_cases import face_of
 from scipy.integrate import solve_ivp
 
 import brainsyn as bp
-from brainsyn import neurons
+from brainsyn import neurons, switches
 from brainsyn.switches import LegacyDefectWarning
 
 bm = bp.math
@@ -78,15 +78,17 @@ def test_pinsky_rinzel_has_no_input_but_two():
         group.update(dict(t=0., dt=.1, i=0), 1.)
 
 
-@pytest.mark.parametrize('build', [
-    lambda: neurons.MorrisLecar(1),
-    lambda: neurons.PinskyRinzelModel(1),
-    lambda: neurons.SpikeTimeGroup(2, [2., 1.], [0, 1]),
-    lambda: bp.channels.CalciumDetailed(1),
+@pytest.mark.parametrize('switch, build', [
+    ('morris_lecar_start', lambda: neurons.MorrisLecar(1)),
+    ('pinsky_rinzel_c', lambda: neurons.PinskyRinzelModel(1)),
+    ('spike_time_order', lambda: neurons.SpikeTimeGroup(2, [2., 1.], [0, 1])),
+    ('hindmarsh_rose_spikes', lambda: neurons.HindmarshRose(1, mode=bm.TrainingMode(1))),
+    ('calcium_influx', lambda: bp.channels.CalciumDetailed(1)),
 ])
 @pytest.mark.filterwarnings('default::brainsyn.switches.LegacyDefectWarning')
-def test_defects_of_2_3_are_announced(build):
-    with pytest.warns(LegacyDefectWarning, match='as in BrainPy 2.3'):
+def test_defects_of_2_3_are_announced(switch, build, monkeypatch):
+    monkeypatch.setattr(switches, '_announced', set())
+    with pytest.warns(LegacyDefectWarning, match=switch):
         build()
 
 

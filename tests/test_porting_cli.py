@@ -31,7 +31,7 @@ def test_run_gives_an_unmodified_program_the_old_release(tmp_path):
         sys.exit(4)
         '''))
     (tmp_path / 'model.py').write_text('import brainpy as bp\n\ndef build(n):\n    return bp.neurons.LIF(n)\n')
-    done = brainsyn_command('run', program, '-v', '--help', '--version', 'run')
+    done = brainsyn_command('run', '--generation', '2.3', program, '-v', '--help', '--version', 'run')
     assert done.stdout.split() == "2.3.8 ['-v', '--help', '--version', 'run'] True (20, 3) 0.1".split(), done.stderr
     assert done.returncode == 4
 

@@ -9,7 +9,7 @@ import textwrap
 import pytest
 
 from brainsyn.porting.redirect import run_script
-from brainsyn.porting.source import NotAProgram, compile_program
+from brainsyn.porting.source import NotAProgram, read_program
 
 
 @pytest.fixture
@@ -38,7 +38,8 @@ def program(tmp_path, monkeypatch):
     def run(files: dict[str, str], *argv: str) -> tuple[int, dict]:
         folder = tmp_path / 'program'
         write(folder, files)
-        status = run_script(folder / next(iter(files)), argv, namespace='legacy')
+        file = folder / next(iter(files))
+        status = run_script(read_program(file), [str(file), *argv], namespace='legacy')
         return status, vars(sys.modules['__main__'])
 
     yield run
@@ -162,8 +163,10 @@ def test_exit_and_interrupt_pass_through(program):
     ('notes.txt', b'Dear all,\nplease find attached\n', 'is not a Python program (line 1: '),
     ('image.py', b'\x89PNG\r\n\x1a\n\x00\x00', 'is not a Python program'),
     ('latin.py', b"name = '\xe9'\n", 'is not a Python program'),
+    ('rotated.py', b'# -*- coding: rot13 -*-\n', 'is not a Python program'),
     ('null.py', b'x = 1\x00\n', 'is not a Python program'),
-    ('book.ipynb', b'{"cells": []}', 'is a notebook'),
+    ('book.ipynb', b'{"cells": 3}', 'is not a notebook'),
+    ('print.ipynb', b'{"cells": [{"cell_type": "code", "source": "print 1"}]}', 'is a Python 2 program (cell 1, line 1: '),
     ('print.py', b"import os\nprint 'mean rate'\n", "is a Python 2 program (line 2: print 'mean rate')"),
     ('except.py', b'try:\n    pass\nexcept ValueError, e:\n    pass\n', 'is a Python 2 program (line 3'),
     ('raise.py', b"raise ValueError, 'no'\n", 'is a Python 2 program (line 1'),
@@ -177,13 +180,13 @@ def test_what_is_no_program_is_refused_in_one_sentence(tmp_path, name, content, 
     if content is not None:
         file.write_bytes(content)
     with pytest.raises(NotAProgram) as refusal:
-        compile_program(file)
+        read_program(file)
     assert complaint in str(refusal.value) and '\n' not in str(refusal.value)
 
 
 def test_a_folder_is_no_program(tmp_path):
     with pytest.raises(NotAProgram, match='is a folder'):
-        compile_program(tmp_path)
+        read_program(tmp_path)
 
 
 def test_workers_that_are_spawned_are_redirected_as_well(program, tmp_path):
@@ -200,7 +203,8 @@ def test_workers_that_are_spawned_are_redirected_as_well(program, tmp_path):
         '''}
     write(tmp_path / 'program', files)
     start = ('import sys; sys.path.append(sys.argv[2]); from brainsyn.porting.redirect import run_script; '
-             'sys.exit(run_script(sys.argv[1], [], "legacy"))')
+             'from brainsyn.porting.source import read_program; '
+             'sys.exit(run_script(read_program(sys.argv[1]), sys.argv[1:2], "legacy"))')
     done = subprocess.run([sys.executable, '-c', start, tmp_path / 'program' / 'main.py', tmp_path / 'installed'],
                           capture_output=True, text=True, timeout=300)
     assert done.stdout.strip() == "[(1, 'legacy'), (2, 'legacy')]", done.stderr

@@ -3,29 +3,7 @@
 The gates of the single channels have not changed since BrainPy 2.3, and are brainpy's; the classes to derive own channels
 from, and the calcium ions, are those of 2.3.
 """
-from brainpy.channels import (
-    IK_HH1952,
-    IK_TM1991,
-    IKA1_HM1992,
-    IKA2_HM1992,
-    IKK2A_HM1992,
-    IKK2B_HM1992,
-    IKL,
-    IL,
-    IAHP_De1994,
-    ICaHT_HM1992,
-    ICaL_IS2008,
-    ICaN_IS2008,
-    ICaT_HM1992,
-    ICaT_HP1992,
-    Ih_De1996,
-    Ih_HM1992,
-    IKDR_Ba2002,
-    IKNI_Ya1989,
-    INa_Ba2002,
-    INa_HH1952,
-    INa_TM1991,
-)
+import brainpy
 
 from brainsyn.channels.base import (
     CalciumChannel,
@@ -37,6 +15,29 @@ from brainsyn.channels.base import (
     SodiumChannel,
 )
 from brainsyn.channels.calcium import Calcium, CalciumDetailed, CalciumDyna, CalciumFirstOrder, CalciumFixed
+from brainsyn.channels.quantities import taking_quantities
+
+IK_HH1952 = taking_quantities(brainpy.channels.IK_HH1952)
+IK_TM1991 = taking_quantities(brainpy.channels.IK_TM1991)
+IKA1_HM1992 = taking_quantities(brainpy.channels.IKA1_HM1992)
+IKA2_HM1992 = taking_quantities(brainpy.channels.IKA2_HM1992)
+IKK2A_HM1992 = taking_quantities(brainpy.channels.IKK2A_HM1992)
+IKK2B_HM1992 = taking_quantities(brainpy.channels.IKK2B_HM1992)
+IKL = taking_quantities(brainpy.channels.IKL)
+IL = taking_quantities(brainpy.channels.IL)
+IAHP_De1994 = taking_quantities(brainpy.channels.IAHP_De1994)
+ICaHT_HM1992 = taking_quantities(brainpy.channels.ICaHT_HM1992)
+ICaL_IS2008 = taking_quantities(brainpy.channels.ICaL_IS2008)
+ICaN_IS2008 = taking_quantities(brainpy.channels.ICaN_IS2008)
+ICaT_HM1992 = taking_quantities(brainpy.channels.ICaT_HM1992)
+ICaT_HP1992 = taking_quantities(brainpy.channels.ICaT_HP1992)
+Ih_De1996 = taking_quantities(brainpy.channels.Ih_De1996)
+Ih_HM1992 = taking_quantities(brainpy.channels.Ih_HM1992)
+IKDR_Ba2002 = taking_quantities(brainpy.channels.IKDR_Ba2002)
+IKNI_Ya1989 = taking_quantities(brainpy.channels.IKNI_Ya1989)
+INa_Ba2002 = taking_quantities(brainpy.channels.INa_Ba2002)
+INa_HH1952 = taking_quantities(brainpy.channels.INa_HH1952)
+INa_TM1991 = taking_quantities(brainpy.channels.INa_TM1991)
 
 __all__ = [
     'IKA1_HM1992',

@@ -9,7 +9,9 @@ from brainsyn.dynsys import Container
 from brainsyn.dynsys.container import advance
 from brainsyn.dynsys.variables import state_variable
 from brainsyn.neurons.conductance import adopt, channels_of
-from brainsyn.neurons.parameters import announce_defect, checked_initializer, checked_method, checked_parameter
+from brainsyn.neurons.parameters import checked_initializer, checked_method, checked_parameter
+from brainsyn.switches import is_corrected
+from brainsyn.units import in_units
 
 __all__ = ['Calcium', 'CalciumDetailed', 'CalciumDyna', 'CalciumFirstOrder', 'CalciumFixed']
 
@@ -29,6 +31,8 @@ class Calcium(Ion, Container):
         Channels for calcium, and channels that calcium gates.
     """
 
+    units = in_units(mM='C', mV='E')
+
     def __init__(self, size, keep_size=False, method='exp_auto', name=None, mode=None, **channels):
         super().__init__(size, keep_size=keep_size, name=name, mode=mode)
         self.method = checked_method(method, stochastic=False, owner=self.name)
@@ -45,7 +49,8 @@ class Calcium(Ion, Container):
     def set_parameters(self, **parameters) -> None:
         """Check parameters and keep them under their names; all of them are positive."""
         for name, value in parameters.items():
-            setattr(self, name, checked_parameter(value, self.varshape, self.name, name, positive=True))
+            setattr(self, name, checked_parameter(value, self.varshape, self.name, name, positive=True,
+                                                  unit=self.unit_of(name)))
 
     def update(self, tdi, V):
         """Advance all channels by one step."""
@@ -85,7 +90,7 @@ class CalciumFixed(Calcium):
 
     def __init__(self, size, keep_size=False, E=120., C=2.4e-4, method='exp_auto', name=None, mode=None, **channels):
         super().__init__(size, keep_size=keep_size, method=method, name=name, mode=mode, **channels)
-        self.E = checked_parameter(E, self.varshape, self.name, 'E')
+        self.E = checked_parameter(E, self.varshape, self.name, 'E', unit=self.unit_of('E'))
         self.set_parameters(C=C)
 
 
@@ -111,6 +116,7 @@ class CalciumDyna(Calcium):
         Concentration at the start, mM.
     """
 
+    units = in_units(mM='C0', number='T')
     R = 8.31441  # J / (mol K)
     F = 96.489  # C / mmol
 
@@ -120,7 +126,8 @@ class CalciumDyna(Calcium):
         self.set_parameters(C0=C0)
         self.T = checked_parameter(T, self.varshape, self.name, 'T')
         self._constant = self.R / (2. * self.F) * (273.15 + self.T)
-        self._C_initializer = checked_initializer(C_initializer, self.varshape, self.name, 'C_initializer')
+        self._C_initializer = checked_initializer(C_initializer, self.varshape, self.name, 'C_initializer',
+                                                  unit=self.unit_of('C'))
         self.C = state_variable(self._C_initializer, self.varshape, self.mode)
         self.E = bm.Variable(self._reversal_potential(self.C.value), batch_axis=self.C.batch_axis)
         self.integral = brainpy.odeint(self.derivative, method=method)
@@ -153,7 +160,8 @@ class CalciumDetailed(CalciumDyna):
         \frac{dC}{dt} = \max\!\left(-\frac{I_{Ca}}{2 F d}, 0\right) + \frac{C_{rest} - C}{\tau}
 
     where :math:`I_{Ca}` is the sum of the currents of all its channels, inward positive. The paper counts the current
-    outward; so in BrainPy 2.3, and here, calcium flows in while the current flows out.
+    outward; so in BrainPy, and here, calcium flows in while the current flows out, unless
+    ``brainsyn.correct('calcium_influx')`` was called before.
 
     Parameters
     ----------
@@ -179,16 +187,20 @@ class CalciumDetailed(CalciumDyna):
     relay neurons. Biophysical Journal 65, 1538-1552.
     """
 
+    units = in_units(um='d', mM='C_rest', ms='tau')
+
     def __init__(self, size, keep_size=False, T=36., d=1., C_rest=2.4e-4, tau=5., C0=2., C_initializer=OneInit(2.4e-4),
                  method='exp_auto', name=None, mode=None, **channels):
         super().__init__(size, keep_size=keep_size, method=method, name=name, T=T, C0=C0, C_initializer=C_initializer,
                          mode=mode, **channels)
         self.set_parameters(d=d, C_rest=C_rest, tau=tau)
-        announce_defect(self.name, 'lets calcium in while the current of its channels flows out')
+        self._inward = 1. if is_corrected('calcium_influx', self.name) else -1.
 
     def derivative(self, C, t, V):
-        influx = -self.current(V, C, self.E.value) / (2. * self.F * self.d)
-        return bm.maximum(influx, 0.) + (self.C_rest - C) / self.tau
+        influx = self._inward * self.current(V, C, self.E.value) / (2. * self.F * self.d)
+        if self.semantics.calcium_influx == 'rectified':
+            influx = bm.maximum(influx, 0.)
+        return influx + (self.C_rest - C) / self.tau
 
 
 class CalciumFirstOrder(CalciumDyna):
@@ -199,7 +211,8 @@ class CalciumFirstOrder(CalciumDyna):
         \frac{dC}{dt} = \max(-\alpha I_{Ca}, 0) - \beta C
 
     where :math:`I_{Ca}` is the sum of the currents of all its channels, inward positive. The paper counts the current
-    outward; so in BrainPy 2.3, and here, calcium flows in while the current flows out.
+    outward; so in BrainPy, and here, calcium flows in while the current flows out, unless
+    ``brainsyn.correct('calcium_influx')`` was called before.
 
     Parameters
     ----------
@@ -223,15 +236,17 @@ class CalciumFirstOrder(CalciumDyna):
     augmenting responses during 10-Hz stimulation. Journal of Neurophysiology 79, 2730-2748.
     """
 
+    units = in_units(mM_per_ms_per_uA_per_cm2='alpha', per_ms='beta')
+
     def __init__(self, size, keep_size=False, T=36., alpha=.13, beta=.075, C0=2., C_initializer=OneInit(2.4e-4),
                  method='exp_auto', name=None, mode=None, **channels):
         super().__init__(size, keep_size=keep_size, method=method, name=name, T=T, C0=C0, C_initializer=C_initializer,
                          mode=mode, **channels)
         self.set_parameters(alpha=alpha, beta=beta)
-        announce_defect(self.name, 'lets calcium in while the current of its channels flows out')
+        self._inward = 1. if is_corrected('calcium_influx', self.name) else -1.
 
     def derivative(self, C, t, V):
-        return bm.maximum(-self.alpha * self.current(V, C, self.E.value), 0.) - self.beta * C
+        return bm.maximum(self._inward * self.alpha * self.current(V, C, self.E.value), 0.) - self.beta * C
 
 
 CalciumChannel.master_type = Calcium

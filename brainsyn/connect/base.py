@@ -1,15 +1,18 @@
 """The bases of all connectors: sizes, formats, and the methods that users override."""
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, ClassVar
 
+import brainpy.connect
 import brainpy.math as bm
 import jax
 import numpy as np
 
+from brainsyn.binding import Generational
 from brainsyn.connect.checks import ConnectorError, size_of
 from brainsyn.connect.formats import Wiring
 from brainsyn.connect.given import wiring_of
 from brainsyn.errors import near_matches
+from brainsyn.semantics import V2_3, Semantics
 
 __all__ = [
     'CONN_MAT',
@@ -57,10 +60,13 @@ FORMATS = {
 }
 
 
-class Connector:
+class Connector(metaclass=Generational):
     """Anything that says who is wired to whom."""
 
+    semantics: ClassVar[Semantics] = V2_3
 
+
+@brainpy.connect.TwoEndConnector.register  # which the layers of brainpy.dnn ask for
 class TwoEndConnector(Connector):
     """Connects two groups of cells; the base of all connectors, and of those that users write.
 

@@ -34,7 +34,7 @@ class MatConn(GivenConnections):
     conn_mat : array of shape (pre_num, post_num)
         The matrix.
     pre, post : int or tuple of int, optional
-        Sizes of the groups, when they are known already.
+        Sizes of the groups; by default those of the matrix.
 
     Raises
     ------
@@ -47,7 +47,7 @@ class MatConn(GivenConnections):
         if mat.ndim != 2:
             refuse(self, 'conn_mat', 'a matrix of shape (pre_num, post_num)', conn_mat)
         self.conn_mat = mat.astype(bool)
-        super().__init__(**kwargs)
+        super().__init__(**{'pre': mat.shape[0], 'post': mat.shape[1], **kwargs})
 
     def _given(self):
         return {'mat': self.conn_mat}
@@ -115,7 +115,7 @@ class SparseMatConn(CSRConn):
     csr_mat : sparse matrix or array of shape (pre_num, post_num)
         Of any sparse format. Entries that are stored count as connections even where they are zero.
     pre, post : int or tuple of int, optional
-        Sizes of the groups, when they are known already.
+        Sizes of the groups; by default those of the matrix.
 
     Raises
     ------
@@ -127,7 +127,8 @@ class SparseMatConn(CSRConn):
         if not scipy.sparse.issparse(csr_mat):
             refuse(self, 'csr_mat', 'a SciPy sparse matrix', csr_mat)
         self.csr_mat = csr_mat.tocsr()
-        super().__init__(self.csr_mat.indices, self.csr_mat.indptr, **kwargs)
+        pre, post = self.csr_mat.shape
+        super().__init__(self.csr_mat.indices, self.csr_mat.indptr, **{'pre': pre, 'post': post, **kwargs})
 
     def _given(self):
         if self.csr_mat.shape != (self.pre_num, self.post_num):

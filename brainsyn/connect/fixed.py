@@ -11,7 +11,7 @@ from brainsyn.connect.checks import (
 )
 from brainsyn.connect.formats import Wiring, row_pointers, transposed
 from brainsyn.connect.legacy import LegacyDraws
-from brainsyn.connect.sampling import choose_distinct, targets_of_rows
+from brainsyn.connect.sampling import choose_distinct, choose_with_repeats, targets_of_rows
 from brainsyn.connect.streams import RandomConnector
 
 __all__ = ['FixedPostNum', 'FixedPreNum', 'FixedProb', 'FixedTotalNum']
@@ -31,7 +31,7 @@ class _RowChoices(RandomConnector):
     def __init__(self, include_self: bool, allow_multi_conn: bool, seed: int, **kwargs):
         self.include_self = include_self
         self.allow_multi_conn = allow_multi_conn
-        self._shuffles_all_pairs = not allow_multi_conn
+        self._visits_all_pairs = not allow_multi_conn
         super().__init__(seed, **kwargs)
 
     def __call__(self, pre_size, post_size):
@@ -101,6 +101,8 @@ class FixedProb(_RowChoices):
         return Wiring(self.pre_num, self.post_num, csr=self._choices(rng, counts, self.post_num))
 
     def _draw_legacy(self, draws, builder):
+        if self.semantics.fixed_prob == 'each pair':
+            return self._draw_each_pair(draws.numpy)
         if builder == 'build_mat':
             chosen_pre = draws.uniform((self.pre_num, 1)) < self.pre_ratio
             mat = chosen_pre & (draws.uniform((self.pre_num, self.post_num)) < self.prob)
@@ -112,6 +114,14 @@ class FixedProb(_RowChoices):
             pre_ids = draws.distinct(self.pre_num, int(self.pre_num * self.pre_ratio)).astype(np.int32)
         pairs = self._legacy_pairs(draws, pre_ids, int(self.post_num * self.prob), self.post_num)
         return Wiring(self.pre_num, self.post_num, coo=pairs)
+
+    def _draw_each_pair(self, rng):
+        rows = (rng.random_sample(self.post_num) < self.prob for _ in range(self.pre_num))
+        if not self.include_self:
+            rows = (row & (np.arange(self.post_num) != i) for i, row in enumerate(rows))
+        targets = [np.flatnonzero(row) for row in rows]
+        pointers = np.cumsum([0, *map(len, targets)])
+        return Wiring(self.pre_num, self.post_num, csr=(np.concatenate(targets), pointers))
 
 
 class FixedPreNum(_RowChoices):
@@ -205,9 +215,11 @@ class FixedTotalNum(RandomConnector):
     Parameters
     ----------
     num : int
-        How many connections. No pair is connected twice, except with a seed, as in BrainPy 2.3.
+        How many connections. No pair is connected twice, except with a seed in BrainPy 2.3 and before.
     seed : int, optional
         See `set_random_stream`.
+    allow_multi_conn : bool
+        Whether a pair of cells may be connected more than once.
     pre, post : int or tuple of int, optional
         Sizes of the groups, when they are known already.
 
@@ -219,8 +231,9 @@ class FixedTotalNum(RandomConnector):
 
     _shown = 'num', 'seed'
 
-    def __init__(self, num, seed=None, **kwargs):
+    def __init__(self, num, seed=None, *, allow_multi_conn=False, **kwargs):
         self.num = whole_number(self, 'num', num)
+        self.allow_multi_conn = allow_multi_conn
         super().__init__(seed, **kwargs)
 
     def __call__(self, pre_size, post_size):
@@ -232,12 +245,16 @@ class FixedTotalNum(RandomConnector):
         return self
 
     def _draw(self, rng):
-        pairs = choose_distinct(rng, 1, self.num, self.pre_num * self.post_num)[0]
+        choose = choose_with_repeats if self.allow_multi_conn else choose_distinct
+        pairs = choose(rng, 1, self.num, self.pre_num * self.post_num)[0]
         begins = np.searchsorted(pairs, np.arange(self.pre_num + 1, dtype=np.int64) * self.post_num)
         indices = np.remainder(pairs, self.post_num, out=pairs).astype(np.int32)
         return Wiring(self.pre_num, self.post_num, csr=(indices, row_pointers(np.diff(begins))))
 
     def _draw_legacy(self, draws, builder):
+        if self.semantics.total_number == 'distinct' and not self.allow_multi_conn:
+            pairs = np.divmod(draws.distinct(self.pre_num * self.post_num, self.num), self.post_num)
+            return Wiring(self.pre_num, self.post_num, coo=tuple(ids.astype(np.int32) for ids in pairs))
         pre_ids = draws.integers(self.pre_num, (self.num,)).astype(np.int32)
         post_ids = draws.integers(self.post_num, (self.num,)).astype(np.int32)
         return Wiring(self.pre_num, self.post_num, coo=(pre_ids, post_ids))

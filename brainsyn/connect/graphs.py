@@ -33,8 +33,12 @@ class Dice:
         return cls(pick, pick, chance)
 
     @classmethod
-    def legacy(cls, draws: LegacyDraws) -> 'Dice':
-        """As in BrainPy 2.3: targets by a compiled helper, all else by the connector."""
+    def legacy(cls, draws: LegacyDraws, helpers: str) -> 'Dice':
+        """As in the old releases: targets by a compiled helper with a seed, as up to 2.3, all else by the connector."""
+        if helpers == 'shared':
+            return cls(pick=lambda items: items[draws.numpy.randint(len(items))],
+                       pick_neighbour=lambda items: items[draws.numpy.randint(len(items))],
+                       chance=draws.numpy.random_sample)
         compiled = draws.compiled(1, 10 ** 7)
         return cls(pick=lambda items: items[compiled.randint(len(items))],
                    pick_neighbour=lambda items: items[draws.numpy.randint(len(items))],
@@ -72,7 +76,7 @@ class GraphConnector(RandomConnector):
         return self._wiring_of_edges(*self._edges(Dice.fast(rng)))
 
     def _draw_legacy(self, draws, builder):
-        return self._wiring_of_edges(*self._edges(Dice.legacy(draws)), stable=False)
+        return self._wiring_of_edges(*self._edges(Dice.legacy(draws, self.semantics.connector_helpers)), stable=False)
 
     def _wiring_of_edges(self, sources, targets, stable: bool = True) -> Wiring:
         sources, targets = np.asarray(sources, np.int64), np.asarray(targets, np.int64)

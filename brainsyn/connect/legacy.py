@@ -5,11 +5,13 @@ from collections.abc import Iterable
 import jax
 import numpy as np
 
+from brainsyn.threefry import legacy_key
+
 __all__ = ['LegacyDraws', 'compiled_set_order']
 
 
 class LegacyDraws:
-    """The two generators that a connector of BrainPy 2.3 owned: one of NumPy and one of JAX, as JAX was then."""
+    """The two generators that a connector of the old releases owned: one of NumPy and one of JAX, as JAX was then."""
 
     def __init__(self, seed: int):
         self.numpy = np.random.RandomState(seed)
@@ -38,10 +40,9 @@ class LegacyDraws:
 
     def _by_jax(self, draw, *args, **kwargs) -> np.ndarray:
         if self._key is None:
-            self._key = jax.random.key(self._seed, impl='threefry2x32')
-        with jax.threefry_partitionable(False):
-            self._key, key = jax.random.split(self._key)
-            return np.asarray(draw(key, *args, **kwargs))
+            self._key = legacy_key(self._seed)
+        self._key, key = jax.random.split(self._key)
+        return np.asarray(draw(key, *args, **kwargs))
 
 
 def compiled_set_order(values: Iterable[int]) -> list[int]:

@@ -36,6 +36,7 @@ class SmallWorld(GraphConnector):
     Watts, D. J., & Strogatz, S. H. (1998). Collective dynamics of 'small-world' networks. Nature, 393, 440-442.
     """
 
+    _visits_all_pairs = True
     _shown = 'prob', 'directed', 'num_neighbor', 'include_self', 'seed'
 
     def __init__(self, num_neighbor, prob, directed=False, include_self=False, seed=None, **kwargs):

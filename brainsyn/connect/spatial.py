@@ -53,6 +53,7 @@ class GaussianProb(RandomConnector, OneEndConnector):
         When ``sigma`` is not above 0 or ``encoding_values`` has another form.
     """
 
+    _visits_all_pairs = True
     _shown = 'sigma', 'normalize', 'periodic_boundary', 'include_self', 'seed'
 
     def __init__(self, sigma: float, encoding_values: np.ndarray | None = None, normalize: bool = True,
@@ -178,7 +179,7 @@ class ProbDist(RandomConnector):
         return Wiring(self.pre_num, self.post_num, csr=csr)
 
     def _draw_legacy(self, draws, builder):
-        stream = draws.compiled(1, 10 ** 7)
+        stream = draws.numpy if self.semantics.connector_helpers == 'shared' else draws.compiled(1, 10 ** 7)
         # cell by cell, in the order of np.meshgrid: the second axis first
         axes = np.meshgrid(*map(np.arange, self.pre_size))
         cells = np.stack([axis.reshape(-1) for axis in axes], axis=1)

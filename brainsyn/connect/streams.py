@@ -9,11 +9,12 @@ from brainsyn.connect.checks import refuse, whole_number
 from brainsyn.connect.formats import Wiring
 from brainsyn.connect.legacy import LegacyDraws
 from brainsyn.errors import near_matches
+from brainsyn.math_random import is_seeded
 
 __all__ = ['RandomConnector', 'set_random_stream']
 
 STREAMS = ('auto', 'legacy', 'fast')
-# about ten seconds: the old releases shuffle all of post for each cell of pre
+# about ten seconds
 MANY_PAIRS = 10 ** 9
 _stream = 'auto'
 
@@ -24,9 +25,10 @@ def set_random_stream(stream: str) -> None:
     Parameters
     ----------
     stream : {'auto', 'legacy', 'fast'}
-        ``'auto'``: connectors with a seed give the connections that BrainPy 2.3 gave with this seed; without a seed
-        they are built fast. ``'legacy'``: all as in BrainPy 2.3, which is slow in large networks. ``'fast'``: all
-        fast; the same seed gives the same connections again, but not those of BrainPy 2.3.
+        ``'auto'``: connectors with a seed, and all that are made after ``bm.random.seed(n)``, give the connections of
+        their release (after ``bm.random.seed(n)`` only while that takes seconds); others are built fast. ``'legacy'``:
+        all as in their release, which is slow in large networks. ``'fast'``: all fast; the same seed gives the same
+        connections again, but not those of the old releases.
     """
     global _stream
     if stream not in STREAMS:
@@ -38,20 +40,21 @@ def set_random_stream(stream: str) -> None:
 class RandomConnector(TwoEndConnector):
     """A connector that draws its connections: always the same ones until it is called with sizes again.
 
-    Subclasses draw in `_draw`, and as BrainPy 2.3 did in `_draw_legacy`.
+    Subclasses draw in `_draw`, and as the old releases did in `_draw_legacy`.
 
     Parameters
     ----------
     seed : int, optional
-        With a seed the connections are those of BrainPy 2.3 with that seed, unless `set_random_stream` says otherwise.
+        With a seed the connections are those of its release with that seed, unless `set_random_stream` says otherwise.
         Without, the seed comes from NumPy's global generator.
     """
 
-    # whether the old release shuffled the whole postsynaptic group for every presynaptic cell
-    _shuffles_all_pairs = False
+    # whether the old releases went through the whole postsynaptic group for every presynaptic cell
+    _visits_all_pairs = False
 
     def __init__(self, seed: int | None = None, **kwargs):
-        self._legacy = _stream == 'legacy' or (_stream == 'auto' and seed is not None)
+        self._is_named = _stream == 'legacy' or seed is not None
+        self._legacy = _stream == 'legacy' or (_stream == 'auto' and (self._is_named or is_seeded()))
         # NumPy's global generator, as in the old releases: np.random.seed and bm.random.seed determine the network
         self.seed = np.random.randint(0, 10 ** 7) if seed is None else whole_number(self, 'seed', seed)  # noqa: NPY002
         if self.seed >= 2 ** 32:
@@ -70,11 +73,17 @@ class RandomConnector(TwoEndConnector):
         if not self._legacy:
             self._after = self._before + 1
             return self._draw(np.random.default_rng((self.seed, self._before)))
-        if self._shuffles_all_pairs and self.pre_num * self.post_num > MANY_PAIRS:
-            warnings.warn(f'{self} gives the connections of BrainPy 2.3 with this seed; from {self.pre_num} to '
-                          f'{self.post_num} cells that takes about {self.pre_num * self.post_num * 1e-8:.0f} s. '
-                          "brainsyn.connect.set_random_stream('fast') gives others in no time.", stacklevel=4)
         self._after = copy.deepcopy(self._before)
+        if self._visits_all_pairs and self.pre_num * self.post_num > MANY_PAIRS:
+            takes = (f'from {self.pre_num} to {self.post_num} cells that takes about '
+                     f'{self.pre_num * self.post_num * 1e-8:.0f} s.')
+            if not self._is_named:
+                warnings.warn(f'{self} has no seed of its own, and gives other connections than BrainPy '
+                              f'{self.semantics.release} gave after bm.random.seed(...): {takes} '
+                              "brainsyn.connect.set_random_stream('legacy') gives those all the same.", stacklevel=4)
+                return self._draw(np.random.default_rng(self._after.numpy.randint(2 ** 31)))
+            warnings.warn(f'{self} gives the connections of BrainPy {self.semantics.release} with this seed; {takes} '
+                          "brainsyn.connect.set_random_stream('fast') gives others in no time.", stacklevel=4)
         return self._draw_legacy(self._after, builder)
 
     def _draw(self, rng: np.random.Generator) -> Wiring:
@@ -82,5 +91,5 @@ class RandomConnector(TwoEndConnector):
         raise NotImplementedError
 
     def _draw_legacy(self, draws: LegacyDraws, builder: str) -> Wiring:
-        """Draw the connections of BrainPy 2.3."""
+        """Draw the connections of the generation."""
         raise NotImplementedError

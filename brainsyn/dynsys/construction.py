@@ -1,13 +1,14 @@
 """What becomes of a system whose construction fails: nothing."""
-from abc import ABCMeta
 from typing import Any
 
 from brainpy.math.object_transform import naming
 
+from brainsyn.binding import Generational
+
 __all__ = ['Construction']
 
 
-class Construction(ABCMeta):
+class Construction(Generational):
     """The class of all system classes: a construction that fails leaves nothing behind.
 
     Without this, a name stays taken for as long as a traceback is kept, which in a notebook is long; and an output that

@@ -101,11 +101,16 @@ class System(Container):
 class Network(Container):
     """A network: in each step all projections, then all groups of neurons, then the rest, then the delay buffers.
 
-    So a synapse without delay sees the spikes of the step before.
+    So a synapse without delay sees the spikes of the step before. In BrainPy 2.0 and 2.1 a network advances its children
+    in the order in which they were given.
     """
 
     def update(self, tdi, *args, **kwargs):
         children = list(self._child_systems().values())
+        if self.semantics.update_order == 'as declared':
+            for child in children:
+                advance(child)
+            return
         projections = [c for c in children if isinstance(c, Projection | brainpy.Projection)]
         groups = [c for c in children if isinstance(c, NeuGroup | brainpy.NeuGroup)]
         first = {id(c) for c in projections + groups}

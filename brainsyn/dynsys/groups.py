@@ -3,10 +3,12 @@ from collections.abc import Sequence
 from typing import Any
 
 import brainpy.math as bm
+import brainunit as u
 import numpy as np
 
 from brainsyn.dynsys.system import DynamicalSystem
 from brainsyn.errors import describe_value, near_matches
+from brainsyn.units import in_units
 
 __all__ = ['NeuGroup', 'NeuGroupNS', 'NeuGroupView']
 
@@ -44,6 +46,8 @@ class NeuGroup(DynamicalSystem):
     varshape : tuple of int
         Shape of the variables, without batch.
     """
+
+    units = in_units(mV='V', nA='input', number='spike refractory', ms='t_last_spike')
 
     def __init__(self, size: int | Sequence[int], keep_size: bool = False, name: str | None = None,
                  mode: bm.Mode | None = None):
@@ -101,6 +105,11 @@ class NeuGroupView(NeuGroup):
             if isinstance(value, bm.Variable) and value.size_without_batch[:len(target.varshape)] == target.varshape:
                 batch = () if value.batch_axis is None else (slice(None),)
                 self.slice_vars[key] = bm.VariableView(value, batch + index)
+                self.slice_vars[key].unit = getattr(value, 'unit', None)
+
+    def unit_of(self, name: str) -> u.Unit | None:
+        """That of the group."""
+        return self.target.unit_of(name)
 
     @staticmethod
     def _checked(index, length: int, target: NeuGroup):

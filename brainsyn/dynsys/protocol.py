@@ -59,6 +59,10 @@ def get_shared() -> DotDict:
     RuntimeError
         When no step is running and none has run before.
     """
+    told = share.get_shargs()
+    if _current is None or any(told.get(key) is not _current.get(key) for key in ('t', 'i') if key in _current):
+        if told.get('t') is not None:
+            set_shared(told)  # a runner of brainpy's own is at work
     if _current is None:
         raise RuntimeError('update() was called outside a run and without shared arguments; '
                            'pass them, as in group.update(dict(t=0., dt=0.1, i=0)), or use a DSRunner.')
@@ -123,13 +127,16 @@ def adapt_update(update: Callable, namespace_free: bool) -> Callable:
     protocol = protocol_of(update, namespace_free)
     parameters = inspect.signature(update).parameters.values()
     takes_any = any(p.kind == p.VAR_POSITIONAL for p in parameters)
-    # beside self, time and step: a call with more than these begins with time and step
-    data_arguments = float('inf') if takes_any else len([p for p in parameters if p.kind != p.KEYWORD_ONLY]) - 3
+    # beside self and what it is told of the step: a call with more than these begins with that
+    told = 2 if protocol == TIME_AND_STEP else 1
+    data_arguments = float('inf') if takes_any else len([p for p in parameters if p.kind != p.KEYWORD_ONLY]) - 1 - told
 
     def run(self, shared, args, kwargs):
         if protocol == FREE:
             return update(self, *args, **kwargs)
-        if protocol == TIME_AND_STEP and shared is None and (len(args) > data_arguments or TIME_NAMES & kwargs.keys()):
+        if shared is None and len(args) > data_arguments:
+            return update(self, *args, **kwargs)
+        if protocol == TIME_AND_STEP and shared is None and TIME_NAMES & kwargs.keys():
             return update(self, *args, **kwargs)
         if shared is None:
             shared = get_shared()

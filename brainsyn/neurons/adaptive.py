@@ -7,6 +7,7 @@ from brainpy import JointEq
 from brainpy.initialize import OneInit, ZeroInit
 
 from brainsyn.neurons.base import SpikingGroup, TrainableGroup
+from brainsyn.units import in_units
 
 __all__ = ['GIF', 'AdExIF', 'AdQuaIF']
 
@@ -48,6 +49,8 @@ class AdExIF(SpikingGroup):
     Brette, R., Gerstner, W. (2005). Adaptive exponential integrate-and-fire model as an effective description of
     neuronal activity. Journal of Neurophysiology 94, 3637-3642.
     """
+
+    units = in_units(mV='V_rest V_reset V_th V_T delta_T', uS='a', nA='b w', ms='tau tau_w', MOhm='R')
 
     def __init__(self, size, V_rest=-65., V_reset=-68., V_th=-30., V_T=-59.9, delta_T=3.48, a=1., b=1., tau=10.,
                  tau_w=30., tau_ref=None, R=1., V_initializer=ZeroInit(), w_initializer=ZeroInit(), noise=None,
@@ -109,6 +112,8 @@ class AdQuaIF(SpikingGroup):
     Touboul, J. (2009). Importance of the cutoff value in the quadratic adaptive integrate-and-fire model. Neural
     Computation 21, 2114-2122.
     """
+
+    units = in_units(mV='V_rest V_reset V_th V_c b w input', number='a', per_mV='c', ms='tau tau_w')
 
     def __init__(self, size, V_rest=-65., V_reset=-68., V_th=-30., V_c=-50., a=1., b=.1, c=.07, tau=10., tau_w=10.,
                  V_initializer=ZeroInit(), w_initializer=ZeroInit(), noise=None, method='exp_auto', keep_size=False,
@@ -175,6 +180,9 @@ class GIF(TrainableGroup):
     Mihalas, S., Niebur, E. (2009). A generalized linear integrate-and-fire neural model produces diverse spiking
     behaviors. Neural Computation 21, 704-718.
     """
+
+    units = in_units(mV='V_rest V_reset V_th_inf V_th_reset V_th Vth', MOhm='R', ms='tau', per_ms='a b k1 k2',
+                     number='R1 R2', nA='A1 A2 I1 I2')
 
     def __init__(self, size, V_rest=-70., V_reset=-70., V_th_inf=-50., V_th_reset=-60., R=20., tau=20., a=0., b=.01,
                  k1=.2, k2=.02, R1=0., R2=1., A1=0., A2=0., V_initializer=OneInit(-70.), I1_initializer=ZeroInit(),

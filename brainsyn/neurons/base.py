@@ -5,14 +5,18 @@ from typing import Any
 
 import brainpy
 import brainpy.math as bm
+import brainunit as u
 import jax.numpy as jnp
 from brainpy.initialize import noise as noise_of
 from jax.lax import stop_gradient
 
 from brainsyn.dynsys import NeuGroup
 from brainsyn.dynsys.variables import state_variable
+from brainsyn.dynsys.windows import has_lasted, note_event, rest_state
 from brainsyn.errors import UnsupportedError, describe_value
 from brainsyn.neurons.parameters import checked_initializer, checked_method, checked_parameter
+from brainsyn.noise import with_noise_of
+from brainsyn.units import UNITS, in_units, is_quantity, plain
 
 __all__ = ['CrossingGroup', 'DynamicGroup', 'SpikingGroup', 'TrainableGroup']
 
@@ -25,9 +29,10 @@ class DynamicGroup(NeuGroup):
     A model sets its parameters, its state and its equations, in this order, and calls :meth:`integrate` in its
     ``update``. All neuron models take
 
-    - parameters as a number, an array of one value per cell, an Initializer, or a function of the shape;
+    - parameters as a number, an array of one value per cell, an Initializer, or a function of the shape; any of these may
+      be a quantity of brainunit, see :mod:`brainsyn.units`;
     - what their state starts from (``V_initializer`` …) as an Initializer, a function of the shape, or an array;
-    - ``noise``: the standard deviation of white noise in the first equation, as a parameter, or a function of all
+    - ``noise``: the strength of white noise in the first equation, as a parameter, per square root of a ms, or a function of all
       arguments of the equations that returns one for each equation;
     - ``method``: the name of the integrator of ``brainpy.ode``, or of ``brainpy.sde`` when there is noise;
     - ``input_var``: whether there is a variable ``input`` that projections add to. Without it, the input is what
@@ -65,12 +70,13 @@ class DynamicGroup(NeuGroup):
     def set_parameters(self, **parameters: Any) -> None:
         """Check parameters and keep them under their names."""
         for name, value in parameters.items():
-            setattr(self, name, checked_parameter(value, self.varshape, self.name, name))
+            setattr(self, name, checked_parameter(value, self.varshape, self.name, name, unit=self.unit_of(name)))
 
     def set_state(self, **initializers: Any) -> None:
         """Make the variables that the equations are about, in the order of the equations."""
         for name, initializer in initializers.items():
-            self.add_variable(name, checked_initializer(initializer, self.varshape, self.name, f'{name}_initializer'))
+            self.add_variable(name, checked_initializer(initializer, self.varshape, self.name, f'{name}_initializer',
+                                                        unit=self.unit_of(name)))
         self.unknowns = tuple(initializers)
 
     def add_variable(self, name: str, initializer: Any) -> None:
@@ -82,12 +88,20 @@ class DynamicGroup(NeuGroup):
     def set_equations(self, equations: Any, method: str, noise: Any = None) -> None:
         """Make ``integral``, one step of the equations, from their derivatives: a function or a ``JointEq``."""
         checked_method(method, stochastic=noise is not None, owner=self.name)
+        if is_quantity(noise):
+            noise = plain(noise, self._unit_of_noise(), self.name, 'noise')
         if noise is None:
             self.noise = None
             self.integral = brainpy.odeint(equations, method=method)
         else:
+            if isinstance(noise, str | bytes):
+                raise ValueError(f'{self.name}: noise must be a number, an array, an Initializer or a function, not {noise!r}.')
             self.noise = noise_of(noise, self.varshape, num_vars=len(self.unknowns))
-            self.integral = brainpy.sdeint(equations, self.noise, method=method)
+            self.integral = with_noise_of(self.semantics, brainpy.sdeint(equations, self.noise, method=method))
+
+    def _unit_of_noise(self) -> u.Unit | None:
+        unit = self.unit_of(self.unknowns[0])
+        return None if unit is None else unit * UNITS['ms'] ** -0.5
 
     def integrate(self, tdi, *inputs: Any) -> dict[str, Any]:
         """The unknowns at the end of this step; ``inputs`` are what the equations take after the time."""
@@ -101,14 +115,18 @@ class DynamicGroup(NeuGroup):
 
     def total_input(self, x: Any = None):
         """The input of this step: ``input``, to which ``x`` is added; ``x`` alone where there is no ``input``."""
+        x = plain(x, self.unit_of('input'), self.name, 'the input')
         if not self.input_var:
             return 0. if x is None else bm.as_jax(x)
         if x is not None:
             self.input += x
-        return self.input.value
+        total = self.input.value
+        if self.semantics.inputs_are_cleared == 'by the model':
+            self.input.value = jnp.zeros_like(total)
+        return total
 
     def clear_input(self, *args, **kwargs) -> None:
-        if self.input_var:
+        if self.input_var and self.semantics.inputs_are_cleared != 'by the model':
             self.input.value = jnp.zeros_like(self.input.value)
 
     def reset_state(self, batch_size: int | None = None) -> None:
@@ -127,6 +145,7 @@ class SpikingGroup(DynamicGroup):
     With a refractory time there is a variable ``t_last_spike``, ms, and, where the model says so, ``refractory``.
     """
 
+    units = in_units(ms='tau_ref')
     supported_modes = (bm.NonBatchingMode, bm.BatchingMode)
     tau_ref = None
 
@@ -147,24 +166,30 @@ class SpikingGroup(DynamicGroup):
         if tau_ref is not None:
             self.set_parameters(tau_ref=tau_ref)
             self.add_variable('t_last_spike', partial(jnp.full, fill_value=NEVER, dtype=float))
+            self.t_last_spike_rest = rest_state(self.t_last_spike)
             if ref_var:
                 self.add_variable('refractory', partial(jnp.zeros, dtype=bool))
 
     def update(self, tdi, x=None):
         """Advance by one step, with the input ``x`` beside ``input``; returns the spikes."""
-        t = tdi['t']
         state = self.integrate(tdi, self.total_input(x))
         if self.tau_ref is not None:
-            refractory = bm.as_jax(t - self.t_last_spike.value <= self.tau_ref)
+            refractory = ~has_lasted(tdi, self.t_last_spike, self.t_last_spike_rest, self.tau_ref, and_more=True)
             state['V'] = jnp.where(refractory, self.V.value, state['V'])
         self.spike.value = spike = self.fired(state['V'])
         if self.tau_ref is not None:
             fired = spike.astype(bool)
-            self.t_last_spike.value = jnp.where(fired, t, self.t_last_spike.value)
+            note_event(tdi, fired, self.t_last_spike, self.t_last_spike_rest)
             if self.ref_var:
                 self.refractory.value = refractory | fired
         self.assign(state | self.after_spike(spike, **state))
         return spike
+
+    def reset_state(self, batch_size: int | None = None) -> None:
+        """Put all variables back to their initial values, for a batch of ``batch_size`` (that of the mode by default)."""
+        super().reset_state(batch_size)
+        if self.tau_ref is not None:
+            self.t_last_spike_rest.value = jnp.zeros_like(self.t_last_spike.value)
 
     def fired(self, V):
         """Where V is at or above its threshold."""

@@ -5,6 +5,7 @@ from brainpy.initialize import OneInit
 from jax.lax import stop_gradient
 
 from brainsyn.neurons.base import TrainableGroup
+from brainsyn.units import in_units
 
 __all__ = ['ALIFBellec2020', 'LIF_SFA_Bellec2020']
 
@@ -12,6 +13,7 @@ __all__ = ['ALIFBellec2020', 'LIF_SFA_Bellec2020']
 class AdaptiveThresholdGroup(TrainableGroup):
     """The equations of both models of this room."""
 
+    units = in_units(mV='V_rest V_th beta', MOhm='R', ms='tau tau_a', number='a')
     eprop = False
 
     def da(self, a, t):

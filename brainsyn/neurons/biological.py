@@ -7,8 +7,8 @@ from brainpy.initialize import OneInit, Uniform
 
 from brainsyn.neurons.base import CrossingGroup
 from brainsyn.neurons.gates import linoid
-from brainsyn.neurons.parameters import announce_defect
 from brainsyn.neurons.rounding import exp, exponential_euler
+from brainsyn.units import in_units, plain
 
 __all__ = ['HH', 'MorrisLecar', 'WangBuzsakiModel']
 
@@ -53,6 +53,8 @@ class HH(CrossingGroup):
     Hodgkin, A. L., Huxley, A. F. (1952). A quantitative description of membrane current and its application to
     conduction and excitation in nerve. Journal of Physiology 117, 500-544.
     """
+
+    units = in_units(mV='ENa EK EL V_th', mS_per_cm2='gNa gK gL', uF_per_cm2='C', uA_per_cm2='input', number='m h n')
 
     def __init__(self, size, keep_size=False, ENa=50., gNa=120., EK=-77., gK=36., EL=-54.387, gL=.03, V_th=20., C=1.,
                  V_initializer=Uniform(-70., -60.), m_initializer=None, h_initializer=None, n_initializer=None,
@@ -143,8 +145,8 @@ class MorrisLecar(CrossingGroup):
     V_th : float, array, Initializer or callable
         Potential that counts as a spike, mV.
     W_initializer, V_initializer : Initializer, callable or array
-        The state at the start. BrainPy 2.3 starts V from ``W_initializer`` and W from ``V_initializer``, and so does
-        this class, with a warning.
+        The state at the start. BrainPy 2.3 starts V from ``W_initializer`` and W from ``V_initializer``;
+        ``brainsyn.correct('morris_lecar_start')`` puts that right.
 
     Warns
     -----
@@ -157,15 +159,20 @@ class MorrisLecar(CrossingGroup):
     193-213.
     """
 
+    units = in_units(mV='V_Ca V_K V_leak V1 V2 V3 V4 V_th', mS_per_cm2='g_Ca g_K g_leak', uF_per_cm2='C', per_ms='phi',
+                     uA_per_cm2='input', number='W')
+
     def __init__(self, size, keep_size=False, V_Ca=130., g_Ca=4.4, V_K=-84., g_K=8., V_leak=-60., g_leak=2., C=20.,
                  V1=-1.2, V2=18., V3=2., V4=30., phi=.04, V_th=10., W_initializer=OneInit(.02),
                  V_initializer=Uniform(-70., -60.), noise=None, method='exp_auto', name=None, input_var=True, mode=None):
         super().__init__(size, keep_size=keep_size, name=name, mode=mode, input_var=input_var)
         self.set_parameters(V_Ca=V_Ca, g_Ca=g_Ca, V_K=V_K, g_K=g_K, V_leak=V_leak, g_leak=g_leak, C=C, V1=V1, V2=V2,
                             V3=V3, V4=V4, phi=phi, V_th=V_th)
-        announce_defect(self.name, 'starts V from W_initializer and W from V_initializer; exchange the two for a start that '
-                                   'you choose')
-        self.set_state(V=W_initializer, W=V_initializer)
+        if self.has_defect('morris_lecar_start'):
+            V_initializer, W_initializer = (
+                plain(W_initializer, self.unit_of('V'), self.name, 'W_initializer, from which V starts,'),
+                plain(V_initializer, self.unit_of('W'), self.name, 'V_initializer, from which W starts,'))
+        self.set_state(V=V_initializer, W=W_initializer)
         self.set_equations(self.derivative, method, noise)
 
     def dV(self, V, t, W, I_ext):
@@ -219,17 +226,25 @@ class WangBuzsakiModel(CrossingGroup):
     V_initializer, h_initializer, n_initializer : Initializer, callable or array
         The state at the start.
 
+    Warns
+    -----
+    LegacyDefectWarning
+        In BrainPy 2.4 to 2.6, where :math:`\alpha_n` is ten times as large.
+
     References
     ----------
     Wang, X.-J., Buzsaki, G. (1996). Gamma oscillation by synaptic inhibition in a hippocampal interneuronal network
     model. Journal of Neuroscience 16, 6402-6413.
     """
 
+    units = in_units(mV='ENa EK EL V_th', mS_per_cm2='gNa gK gL', number='phi h n', uF_per_cm2='C', uA_per_cm2='input')
+
     def __init__(self, size, keep_size=False, ENa=55., gNa=35., EK=-90., gK=9., EL=-65, gL=.1, V_th=20., phi=5., C=1.,
                  V_initializer=OneInit(-65.), h_initializer=OneInit(.6), n_initializer=OneInit(.32), noise=None,
                  method='exp_auto', input_var=True, name=None, mode=None):
         super().__init__(size, keep_size=keep_size, name=name, mode=mode, input_var=input_var)
         self.set_parameters(ENa=ENa, gNa=gNa, EK=EK, gK=gK, EL=EL, gL=gL, V_th=V_th, phi=phi, C=C)
+        self._rate_of_n = .1 if self.has_defect('wang_buzsaki_n') else .01
         self.set_state(V=V_initializer, h=h_initializer, n=n_initializer)
         self.set_equations(self.derivative, method, noise)
         if method == 'exp_auto' and noise is None and type(self).derivative is WangBuzsakiModel.derivative:
@@ -254,7 +269,7 @@ class WangBuzsakiModel(CrossingGroup):
         return self.phi * (alpha * (1. - h) - beta * h)
 
     def dn(self, n, t, V):
-        alpha = self.opening(V + 34., .01)
+        alpha = self.opening(V + 34., self._rate_of_n)
         beta = .125 * exp(-(V + 44.) / 80.)
         return self.phi * (alpha * (1. - n) - beta * n)
 

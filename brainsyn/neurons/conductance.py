@@ -14,6 +14,7 @@ from brainsyn.dynsys.container import advance
 from brainsyn.dynsys.groups import size_of
 from brainsyn.errors import describe_value
 from brainsyn.neurons.base import CrossingGroup
+from brainsyn.units import in_units
 
 __all__ = ['Channel', 'CondNeuGroup']
 
@@ -113,6 +114,7 @@ class CondNeuGroup(CrossingGroup, Container):
         When a channel is something else, or does not fit the group.
     """
 
+    units = in_units(uF_per_cm2='C', cm2='A', mV='V_th')
     supported_modes = None
     has_graded_spikes = False
 
@@ -139,6 +141,7 @@ class CondNeuGroup(CrossingGroup, Container):
     def update(self, tdi, *args, **kwargs):
         """Advance by one step; returns the spikes."""
         state = self.integrate(tdi)
+        self.total_input()  # the derivative has read it; some generations clear it now
         for channel in self.channels():
             advance(channel, self.V.value)
         self.spike.value = self.fired(state['V'])

@@ -8,6 +8,7 @@ from brainpy.initialize import OneInit, ZeroInit
 from brainsyn.dynsys import NeuGroup
 from brainsyn.errors import describe_value
 from brainsyn.neurons.base import CrossingGroup, SpikingGroup
+from brainsyn.units import in_units
 
 __all__ = ['FractionalFHR', 'FractionalIzhikevich', 'FractionalNeuron']
 
@@ -76,6 +77,8 @@ class FractionalFHR(MemoryGroup, CrossingGroup):
     FitzHugh-Rinzel bursting neuron model and its coupled dynamics. Scientific Reports 9, 15721.
     """
 
+    units = in_units(number='a b c d delta mu Vth V w y input')
+
     def __init__(self, size, alpha, num_memory=1000, a=.7, b=.8, c=-.775, d=1., delta=.08, mu=.0001, Vth=1.8,
                  V_initializer=OneInit(2.5), w_initializer=ZeroInit(), y_initializer=ZeroInit(), input_var=True,
                  name=None, keep_size=False):
@@ -138,6 +141,8 @@ class FractionalIzhikevich(MemoryGroup):
     Teka, W. W., Upadhyay, R. K., Mondal, A. (2018). Spiking and bursting patterns of fractional-order Izhikevich model.
     Communications in Nonlinear Science and Numerical Simulation 56, 161-176.
     """
+
+    units = in_units(number='a b g', mV='c d h V_th u', per_mV='f', MOhm='R', ms='tau')
 
     def __init__(self, size, alpha, num_memory, a=.02, b=.2, c=-65., d=8., f=.04, g=5., h=140., R=1., tau=1., V_th=30.,
                  V_initializer=OneInit(-65.), u_initializer=OneInit(-13.), keep_size=False, input_var=True, name=None):

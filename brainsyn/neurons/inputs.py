@@ -5,9 +5,12 @@ import jax.numpy as jnp
 import numpy as np
 
 from brainsyn.dynsys import NeuGroup
+from brainsyn.dynsys.windows import has_lasted, rest_of
 from brainsyn.errors import describe_value
+from brainsyn.math_random import stream_of
 from brainsyn.neurons.base import DynamicGroup
-from brainsyn.neurons.parameters import announce_defect
+from brainsyn.switches import is_corrected
+from brainsyn.units import UNITS, in_units, plain
 
 __all__ = ['InputGroup', 'OutputGroup', 'PoissonGroup', 'SpikeTimeGroup']
 
@@ -50,7 +53,8 @@ class SpikeTimeGroup(DynamicGroup):
     indices : sequence of int
         Which cell spikes at each of these times.
     need_sort : bool
-        Has no effect, as in BrainPy 2.3: a spike that stands behind a later one waits for it.
+        Whether to sort the times. In BrainPy 2.3 it has no effect: a spike that stands behind a later one waits for it;
+        ``brainsyn.correct('spike_time_order')`` puts that right.
     keep_size : bool
         Must be False.
 
@@ -62,14 +66,14 @@ class SpikeTimeGroup(DynamicGroup):
     Warns
     -----
     LegacyDefectWarning
-        When the times are not in ascending order.
+        In 2.3, when the times are not in ascending order.
     """
 
     def __init__(self, size, times, indices, need_sort=True, keep_size=False, mode=None, name=None):
         super().__init__(size, keep_size=keep_size, name=name, mode=mode, input_var=False)
         if keep_size:
             raise NotImplementedError(f'{self.name}: a SpikeTimeGroup cannot have keep_size=True; leave it out.')
-        times, indices = np.asarray(times, dtype=float), np.asarray(indices)
+        times, indices = np.asarray(plain(times, UNITS['ms'], self.name, 'times'), dtype=float), np.asarray(indices)
         if times.ndim != 1 or times.size == 0 or np.isnan(times).any():
             raise ValueError(f'{self.name}: times must be a sequence of one or more numbers, not '
                              f'{describe_value(times)}.')
@@ -79,11 +83,12 @@ class SpikeTimeGroup(DynamicGroup):
         if (indices != indices.astype(int)).any() or indices.min() < 0 or indices.max() >= self.num:
             raise ValueError(f'{self.name}: indices must be integers from 0 to {self.num - 1}, but they range from '
                              f'{indices.min()} to {indices.max()}.')
-        if need_sort and (np.diff(times) < 0).any():
-            announce_defect(self.name, 'does not sort its times in spite of need_sort=True, so that a spike waits for those '
-                                       'that stand before it; sort the times')
+        if need_sort and (np.diff(times) < 0).any() and not self.has_defect('spike_time_order'):
+            order = np.argsort(times, kind='stable')
+            times, indices = times[order], indices[order]
         self.num_times = times.size
         self.times = jnp.asarray(times)
+        self.times_rest = jnp.asarray(rest_of(times))
         self.indices = jnp.asarray(indices.astype(int))
         self.add_variable('spike', _no_spikes)
         self.i = bm.Variable(jnp.zeros((), dtype=int))
@@ -99,7 +104,8 @@ class SpikeTimeGroup(DynamicGroup):
 
         def is_due(state):
             i, _ = state
-            return (i <= last) & (self.times[jnp.minimum(i, last)] <= tdi['t'])
+            k = jnp.minimum(i, last)
+            return (i <= last) & has_lasted(tdi, self.times[k], self.times_rest[k], 0.)
 
         def emit(state):
             i, spike = state
@@ -120,14 +126,19 @@ class PoissonGroup(DynamicGroup):
     freqs : float, array, Initializer or callable
         Firing rates, Hz.
     seed : int, optional
-        Seed of the random numbers.
+        Seed of the random numbers. Without one, and since 2.4 in any case, see ``streams`` of
+        :class:`~brainsyn.semantics.Semantics`.
     """
+
+    units = in_units(Hz='freqs')
 
     def __init__(self, size, freqs, seed=None, keep_size=False, mode=None, name=None):
         super().__init__(size, keep_size=keep_size, name=name, mode=mode, input_var=False)
         self.set_parameters(freqs=freqs)
         self.seed = seed
-        self.rng = bm.random.RandomState(seed)
+        if seed is not None and self.semantics.streams == 'common' and not is_corrected('poisson_group_seed', self.name):
+            seed = None
+        self.rng = stream_of(self.semantics, seed)
         self.add_variable('spike', _no_spikes)
 
     def update(self, tdi):

@@ -3,6 +3,7 @@ import brainpy.math as bm
 from brainpy.initialize import ZeroInit
 
 from brainsyn.neurons.base import SpikingGroup, TrainableGroup
+from brainsyn.units import in_units
 
 __all__ = ['LIF', 'ExpIF', 'QuaIF']
 
@@ -40,6 +41,8 @@ class LIF(TrainableGroup):
     Abbott, L. F. (1999). Lapicque's introduction of the integrate-and-fire model neuron (1907).
     Brain Research Bulletin 50, 303-304.
     """
+
+    units = in_units(mV='V_rest V_reset V_th', MOhm='R', ms='tau')
 
     def __init__(self, size, keep_size=False, V_rest=0., V_reset=-5., V_th=20., R=1., tau=10., tau_ref=None,
                  V_initializer=ZeroInit(), noise=None, mode=None, spike_fun=bm.surrogate.inv_square_grad, input_var=True,
@@ -83,6 +86,8 @@ class ExpIF(SpikingGroup):
     neuronal response to fluctuating inputs. Journal of Neuroscience 23, 11628-11640.
     """
 
+    units = in_units(mV='V_rest V_reset V_th V_T delta_T', MOhm='R', ms='tau')
+
     def __init__(self, size, V_rest=-65., V_reset=-68., V_th=-30., V_T=-59.9, delta_T=3.48, R=1., tau=10., tau_ref=None,
                  V_initializer=ZeroInit(), noise=None, keep_size=False, input_var=True, ref_var=False, mode=None,
                  method='exp_auto', name=None):
@@ -124,6 +129,8 @@ class QuaIF(SpikingGroup):
     Latham, P. E., Richmond, B. J., Nelson, P. G., Nirenberg, S. (2000). Intrinsic dynamics in neuronal networks.
     Journal of Neurophysiology 83, 808-827.
     """
+
+    units = in_units(mV='V_rest V_reset V_th V_c', per_mV='c', MOhm='R', ms='tau')
 
     def __init__(self, size, V_rest=-65., V_reset=-68., V_th=-30., V_c=-50., c=.07, R=1., tau=10., tau_ref=None,
                  V_initializer=ZeroInit(), noise=None, keep_size=False, input_var=True, mode=None, method='exp_auto',

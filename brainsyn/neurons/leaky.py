@@ -2,6 +2,7 @@
 from brainpy.initialize import ZeroInit
 
 from brainsyn.neurons.base import DynamicGroup
+from brainsyn.units import in_units
 
 __all__ = ['Integrator', 'Leaky', 'LeakyIntegrator']
 
@@ -20,6 +21,8 @@ class Leaky(DynamicGroup):
     tau : float, array, Initializer or callable
         Time constant, ms.
     """
+
+    units = in_units(ms='tau', number='x')
 
     def __init__(self, size, keep_size=False, tau=10., name=None, mode=None, method='exp_auto'):
         super().__init__(size, keep_size=keep_size, name=name, mode=mode, input_var=False)
@@ -52,6 +55,8 @@ class Integrator(DynamicGroup):
     x_initializer : Initializer, callable or array
         x at the start.
     """
+
+    units = in_units(ms='tau', number='x input')
 
     def __init__(self, size, keep_size=False, tau=10., x_initializer=ZeroInit(), noise=None, input_var=False, name=None,
                  mode=None, method='exp_auto'):
@@ -89,6 +94,8 @@ class LeakyIntegrator(DynamicGroup):
     V_initializer : Initializer, callable or array
         V at the start, mV.
     """
+
+    units = in_units(mV='V_rest', MOhm='R', ms='tau')
 
     def __init__(self, size, keep_size=False, V_rest=0., R=1., tau=10., V_initializer=ZeroInit(), noise=None,
                  input_var=True, name=None, mode=None, method='exp_auto'):

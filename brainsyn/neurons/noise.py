@@ -1,9 +1,11 @@
 """Groups that make noise."""
 import brainpy
-from brainpy.initialize import ZeroInit
+import brainpy.math as bm
 
 from brainsyn.neurons.base import DynamicGroup
 from brainsyn.neurons.parameters import checked_method
+from brainsyn.noise import with_noise_of
+from brainsyn.units import in_units
 
 __all__ = ['OUProcess']
 
@@ -15,7 +17,7 @@ class OUProcess(DynamicGroup):
 
         dx = \frac{mean - x}{\tau} dt + \sigma dW
 
-    In the long run x has the mean ``mean`` and the variance :math:`\sigma^2 \tau / 2`.
+    x starts from ``mean``. In the long run it has the mean ``mean`` and the variance :math:`\sigma^2 \tau / 2`.
 
     Parameters
     ----------
@@ -35,12 +37,14 @@ class OUProcess(DynamicGroup):
     Uhlenbeck, G. E., Ornstein, L. S. (1930). On the theory of the Brownian motion. Physical Review 36, 823-841.
     """
 
+    units = in_units(number='mean sigma x', ms='tau')
+
     def __init__(self, size, mean=0., sigma=1., tau=10., method='exp_euler', keep_size=False, mode=None, name=None):
         super().__init__(size, keep_size=keep_size, name=name, mode=mode, input_var=False)
         self.set_parameters(mean=mean, sigma=sigma, tau=tau)
-        self.set_state(x=ZeroInit())
+        self.set_state(x=lambda shape: bm.zeros(shape) + self.mean)
         checked_method(method, stochastic=True, owner=self.name)
-        self.integral = brainpy.sdeint(f=self.df, g=self.dg, method=method)
+        self.integral = with_noise_of(self.semantics, brainpy.sdeint(f=self.df, g=self.dg, method=method))
 
     def df(self, x, t):
         return (self.mean - x) / self.tau

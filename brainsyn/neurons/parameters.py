@@ -1,18 +1,18 @@
 """Checks of what a user gives to a model: parameters, initial values, the numerical method."""
-import warnings
 from collections.abc import Callable
 from typing import Any
 
 import brainpy
 import brainpy.math as bm
+import brainunit as u
 import jax
 import numpy as np
 from brainpy.initialize import parameter
 
 from brainsyn.errors import describe_value, near_matches
-from brainsyn.switches import LegacyDefectWarning
+from brainsyn.units import plain
 
-__all__ = ['announce_defect', 'checked_initializer', 'checked_method', 'checked_parameter']
+__all__ = ['checked_initializer', 'checked_method', 'checked_parameter']
 
 # time constants, capacitances and slopes divide
 POSITIVE = frozenset({'tau', 'tau_w', 'tau_a', 'C', 'Cm', 'delta_T'})
@@ -23,12 +23,13 @@ def _is_array(value: Any) -> bool:
     return isinstance(value, bm.Array | jax.Array | np.ndarray)
 
 
-def checked_parameter(value: Any, shape: tuple[int, ...], owner: str, name: str, positive: bool | None = None) -> Any:
+def checked_parameter(value: Any, shape: tuple[int, ...], owner: str, name: str, positive: bool | None = None,
+                      unit: u.Unit | None = None) -> Any:
     """A parameter of a model, as a number or as an array of one value per cell.
 
     Parameters
     ----------
-    value : float, array, Initializer or callable
+    value : float, array, Quantity, Initializer or callable
         What the user gave. Initializers and callables are called with ``shape``; a ``Variable`` is kept, so that it can
         be trained.
     shape : tuple of int
@@ -37,12 +38,15 @@ def checked_parameter(value: Any, shape: tuple[int, ...], owner: str, name: str,
         What to name in an error.
     positive : bool, optional
         Whether it must be above zero; by default told from the name (time constants, capacitances).
+    unit : Unit, optional
+        The unit of the plain numbers of this parameter; without one no quantity will do.
 
     Raises
     ------
     ValueError
-        When it is of another kind or shape, is not a number, or is not positive where it must be.
+        When it is of another kind, shape or dimension, is not a number, or is not positive where it must be.
     """
+    value = plain(value, unit, owner, name)
     if value is None or isinstance(value, str | bytes) or not (np.isscalar(value) or _is_array(value) or callable(value)):
         raise ValueError(f'{owner}: {name} must be a number, an array, an Initializer or a function of the shape, not '
                          f'{describe_value(value)}.')
@@ -65,20 +69,24 @@ def _check_range(value: Any, owner: str, name: str, positive: bool) -> None:
         raise ValueError(f'{owner}: {name} must not be negative, but it is {values.min():g}.')
 
 
-def checked_initializer(value: Any, shape: tuple[int, ...], owner: str, name: str) -> Callable | bm.Array:
+def checked_initializer(value: Any, shape: tuple[int, ...], owner: str, name: str,
+                        unit: u.Unit | None = None) -> Callable | bm.Array:
     """What a state variable starts from: an Initializer, a function of the shape, or an array of one value per cell.
 
     Raises
     ------
     ValueError
-        When it is of another kind or shape.
+        When it is of another kind, shape or dimension than the plain numbers in ``unit`` that it is to give.
     """
+    value = plain(value, unit, owner, name)
     if not callable(value) and not _is_array(value):
         raise ValueError(f'{owner}: {name} must be an Initializer, a function of the shape or an array, not '
                          f'{describe_value(value)}.' + (f' For the same value everywhere: bp.init.OneInit({value}).'
                                                         if np.isscalar(value) else ''))
     if _is_array(value) and tuple(value.shape) != shape:
         raise ValueError(f'{owner}: {name} has shape {tuple(value.shape)}, but the model has variables of shape {shape}.')
+    if _is_array(value) and not isinstance(bm.as_jax(value), jax.core.Tracer) and np.isnan(np.asarray(value)).any():
+        raise ValueError(f'{owner}: {name} holds NaN ({int(np.isnan(np.asarray(value)).sum())} of {value.size} values).')
     return value
 
 
@@ -95,8 +103,3 @@ def checked_method(method: str, stochastic: bool, owner: str) -> str:
         kind = 'equations with noise' if stochastic else 'equations without noise'
         raise ValueError(f'{owner}: there is no method {describe_value(method)} for {kind}.{near_matches(method, known)}')
     return method
-
-
-def announce_defect(owner: str, what: str) -> None:
-    """Warn that a model does ``what``, wrongly, because it did so in the release whose numbers it gives."""
-    warnings.warn(f'{owner} {what}, as in BrainPy 2.3.', LegacyDefectWarning, stacklevel=3)

@@ -8,7 +8,8 @@ from brainpy.initialize import OneInit
 
 from brainsyn.neurons.base import DynamicGroup
 from brainsyn.neurons.gates import linoid
-from brainsyn.neurons.parameters import announce_defect
+from brainsyn.switches import is_corrected
+from brainsyn.units import in_units
 
 __all__ = ['PinskyRinzelModel']
 
@@ -28,7 +29,8 @@ class PinskyRinzelModel(DynamicGroup):
 
     with the rates of the paper, in 1/ms, as functions of :math:`V_s` (m, h, n), :math:`V_d` (s, c) and Ca (q); each has
     a method here (``alpha_m``, ``beta_m`` …). The inputs ``Is`` and ``Id`` are variables. The model does not spike.
-    In the paper c is a factor of the current of :math:`g_C`; in BrainPy 2.3, and here, it is not.
+    In the paper c is a factor of the current of :math:`g_C`; in BrainPy, and here, it is not, unless
+    ``brainsyn.correct('pinsky_rinzel_c')`` was called before.
 
     Parameters
     ----------
@@ -63,6 +65,8 @@ class PinskyRinzelModel(DynamicGroup):
     Journal of Computational Neuroscience 1, 39-60.
     """
 
+    units = in_units(mS_per_cm2='gNa gK gCa gAHP gC gL gc', mV='ENa EK ECa EL V_th Vs Vd', number='p A Ca h n s c q',
+                     uF_per_cm2='Cm', uA_per_cm2='Is Id')
     supported_modes = (bm.NonBatchingMode, bm.BatchingMode)
 
     def __init__(self, size, keep_size=False, gNa=30., gK=15., gCa=10., gAHP=.8, gC=15., gL=.1, ENa=60., EK=-75.,
@@ -76,7 +80,7 @@ class PinskyRinzelModel(DynamicGroup):
                        h=partial(self._steady_state, 'h', 'Vs'), n=partial(self._steady_state, 'n', 'Vs'),
                        s=partial(self._steady_state, 's', 'Vd'), c=partial(self._steady_state, 'c', 'Vd'),
                        q=partial(self._steady_state, 'q', 'Ca'))
-        announce_defect(self.name, 'leaves the gate c out of the calcium-dependent potassium current')
+        self._c_opens = is_corrected('pinsky_rinzel_c', self.name)
         self.add_variable('Id', jnp.zeros)
         self.add_variable('Is', jnp.zeros)
         self.set_equations(self.derivative, method, noise)
@@ -108,7 +112,7 @@ class PinskyRinzelModel(DynamicGroup):
 
     def dVd(self, Vd, t, s, q, c, Ca, Vs):
         I_AHP = self.gAHP * q * (Vd - self.EK)
-        I_C = self.gC * bm.minimum(Ca / 250., 1.) * (Vd - self.EK)
+        I_C = self.gC * bm.minimum(Ca / 250., 1.) * (Vd - self.EK) * (c if self._c_opens else 1.)
         I_L = self.gL * (Vd - self.EL)
         others = self.gc / (1. - self.p) * (Vs - Vd) + self.Id.value / (1. - self.p)
         return (-self._I_Ca(s, Vd) - I_AHP - I_C - I_L + others) / self.Cm

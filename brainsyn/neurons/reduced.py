@@ -4,6 +4,7 @@ from brainpy import JointEq
 from brainpy.initialize import OneInit, ZeroInit
 
 from brainsyn.neurons.base import CrossingGroup, TrainableGroup
+from brainsyn.units import in_units
 
 __all__ = ['FHN', 'HindmarshRose', 'Izhikevich']
 
@@ -49,6 +50,8 @@ class Izhikevich(TrainableGroup):
     Izhikevich, E. M. (2003). Simple model of spiking neurons. IEEE Transactions on Neural Networks 14, 1569-1572.
     """
 
+    units = in_units(per_ms='a b', mV='c V_th', mV_per_ms='d u input')
+
     def __init__(self, size, a=.02, b=.2, c=-65., d=8., V_th=30., tau_ref=None, V_initializer=None, u_initializer=None,
                  noise=None, method='exp_auto', mode=None, spike_fun=bm.surrogate.inv_square_grad, keep_size=False,
                  input_var=True, ref_var=False, name=None):
@@ -87,8 +90,8 @@ class HindmarshRose(TrainableGroup, CrossingGroup):
         \frac{dy}{dt} &= c - d V^2 - y \\
         \frac{dz}{dt} &= r (s (V - V_{rest}) - z)
 
-    A cell spikes when V crosses :math:`V_{th}` from below; in training mode whenever V is at or above it, as in
-    BrainPy 2.3.
+    A cell spikes when V crosses :math:`V_{th}` from below; in training mode, in BrainPy 2.3, whenever V is at or above it,
+    unless ``brainsyn.correct('hindmarsh_rose_spikes')`` was called before.
 
     Parameters
     ----------
@@ -113,6 +116,8 @@ class HindmarshRose(TrainableGroup, CrossingGroup):
     equations. Proceedings of the Royal Society of London B 221, 87-102.
     """
 
+    units = in_units(number='a b c d r s V_rest V_th V y z input')
+
     def __init__(self, size, a=1., b=3., c=1., d=5., r=.01, s=4., V_rest=-1.6, V_th=1., V_initializer=ZeroInit(),
                  y_initializer=OneInit(-10.), z_initializer=ZeroInit(), noise=None, method='exp_auto', keep_size=False,
                  input_var=True, name=None, mode=None, spike_fun=bm.surrogate.inv_square_grad):
@@ -120,6 +125,7 @@ class HindmarshRose(TrainableGroup, CrossingGroup):
         self.set_parameters(a=a, b=b, c=c, d=d, r=r, s=s, V_rest=V_rest, V_th=V_th)
         self.set_state(V=V_initializer, y=y_initializer, z=z_initializer)
         self.set_spike_function(spike_fun)
+        self._spikes_on = self.has_graded_spikes and self.has_defect('hindmarsh_rose_spikes')
         self.set_equations(self.derivative, method, noise)
 
     def dV(self, V, t, y, z, I_ext):
@@ -134,6 +140,11 @@ class HindmarshRose(TrainableGroup, CrossingGroup):
     @property
     def derivative(self) -> JointEq:
         return JointEq(self.dV, self.dy, self.dz)
+
+    def fired(self, V):
+        if not self.has_graded_spikes or self._spikes_on:
+            return super().fired(V)
+        return super().fired(V) * (self.V.value < self.V_th)
 
 
 class FHN(CrossingGroup):
@@ -164,6 +175,8 @@ class FHN(CrossingGroup):
     FitzHugh, R. (1961). Impulses and physiological states in theoretical models of nerve membrane. Biophysical Journal
     1, 445-466.
     """
+
+    units = in_units(number='a b Vth V w input', ms='tau')
 
     def __init__(self, size, a=.7, b=.8, tau=12.5, Vth=1.8, V_initializer=ZeroInit(), w_initializer=ZeroInit(),
                  noise=None, method='exp_auto', keep_size=False, input_var=True, name=None, mode=None):

@@ -3,6 +3,9 @@ import argparse
 import sys
 from collections.abc import Sequence
 
+from brainsyn.porting.names import GENERATIONS
+from brainsyn.porting.rules import RULES, selected
+
 __all__ = ['main']
 
 
@@ -13,11 +16,26 @@ def parser() -> argparse.ArgumentParser:
     commands = top.add_subparsers(title='commands', metavar='COMMAND')
 
     run = commands.add_parser('run', help='run a program as it stands', description=(
-        'Run a program written for BrainPy 2.3 as it stands: its "import brainpy", and that of the modules beside it, '
-        'gives the names and the numbers of BrainPy 2.3.8.'))
-    run.add_argument('script', metavar='SCRIPT', help='the program')
+        'Run a program written for BrainPy 2.0 to 2.6 as it stands: its "import brainpy", and that of the modules beside '
+        'it, gives the names and the numbers of its release. Of a notebook the code cells are run in order, and what they '
+        'plot is saved beside it.'))
+    run.add_argument('--generation', choices=['auto', *GENERATIONS], default='auto', metavar='RELEASE',
+                     help=f'the release that it was written for: {", ".join(GENERATIONS)} (which is 2.6 as well), or auto '
+                          '(default), which tells it from the code')
+    run.add_argument('script', metavar='SCRIPT', help='the program, or notebook')
     run.add_argument('args', metavar='ARGS', nargs=argparse.REMAINDER, help='its arguments, passed on untouched')
     run.set_defaults(command=run_program)
+
+    check = commands.add_parser('check', help='tell whether programs would run, without running them', description=(
+        'Read programs, notebooks and folders of such without running them, and say for each one which release it was '
+        'written for and what will not run, or not give the numbers that one may expect. The exit status is 0 when all '
+        'would run, 1 when some would not, 2 when some cannot be read.'))
+    check.add_argument('paths', metavar='PATH', nargs='+', help='a program, a notebook, or a folder')
+    check.add_argument('--json', action='store_true', help='print a JSON document')
+    check.add_argument('--select', type=_codes, default=(), metavar='CODES',
+                       help='only the rules whose codes begin so, separated by commas, say BS1,BS203')
+    check.add_argument('--ignore', type=_codes, default=(), metavar='CODES', help='all but these rules')
+    check.set_defaults(command=run_check)
 
     demo = commands.add_parser('demo', help='simulate a pair of cells and a network, and draw them', description=(
         'Simulate two HH cells joined by an AMPA synapse and an E/I network of 4,000 cells, print rates and speed, '
@@ -38,14 +56,38 @@ def _milliseconds(text: str) -> float:
     return value
 
 
+def _codes(text: str) -> list[str]:
+    codes = [code.strip() for code in text.split(',')]
+    for code in codes:
+        if not code or not any(rule.startswith(code) for rule in RULES):
+            raise argparse.ArgumentTypeError(f'no rule begins with {code!r}; there are {", ".join(RULES)}')
+    return codes
+
+
 def run_program(arguments: argparse.Namespace) -> int:
+    from brainsyn.porting.brainpy_names import namespace
+    from brainsyn.porting.generation import generation_of
     from brainsyn.porting.redirect import run_script
-    from brainsyn.porting.source import NotAProgram
+    from brainsyn.porting.source import NotAProgram, read_program
     try:
-        return run_script(arguments.script, arguments.args, namespace='brainsyn.v2_3')
+        program = read_program(arguments.script)
+        generation = arguments.generation
+        if generation == 'auto':
+            verdict = generation_of(program)
+            generation = verdict.generation
+            print(f'brainsyn: {arguments.script} is run as a program of {verdict}', file=sys.stderr)
+        return run_script(program, [arguments.script, *arguments.args], namespace(generation))
     except NotAProgram as error:
         print(f'brainsyn: {error}', file=sys.stderr)
         return 2
+
+
+def run_check(arguments: argparse.Namespace) -> int:
+    from brainsyn.porting.checking import check
+    from brainsyn.porting.report import as_json, as_text, exit_status, with_rules
+    checked = with_rules(check(arguments.paths), selected(arguments.select, arguments.ignore))
+    print(as_json(checked) if arguments.json else as_text(checked))
+    return exit_status(checked)
 
 
 def run_demo(arguments: argparse.Namespace) -> int:

@@ -8,13 +8,14 @@ import importlib
 import multiprocessing.spawn
 import os
 import sys
+import traceback
 from collections.abc import Callable, Sequence
 from importlib.abc import MetaPathFinder
 from importlib.machinery import ModuleSpec, PathFinder, SourceFileLoader
 from pathlib import Path
-from types import CodeType, ModuleType, TracebackType
+from types import ModuleType, TracebackType
 
-from brainsyn.porting.source import compile_program
+from brainsyn.porting.source import Program
 
 __all__ = ['Redirection', 'load_program', 'run_script']
 
@@ -85,36 +86,29 @@ class RedirectedLoader(SourceFileLoader):
         super().exec_module(module)
 
 
-def load_program(path: str | os.PathLike, namespace: str, name: str = '__main__') -> tuple[CodeType, ModuleType]:
-    """Read a program and set up its module as the interpreter does, but with ``namespace`` for ``brainpy``.
-
-    Raises
-    ------
-    NotAProgram
-        When ``path`` is no Python 3 program.
-    """
-    code = compile_program(path)
+def load_program(program: Program, namespace: str, name: str = '__main__') -> ModuleType:
+    """Set up the module of a program as the interpreter does, but with ``namespace`` for ``brainpy``."""
     importlib.import_module(namespace)
-    redirection = Redirection(namespace, Path(path).resolve().parent)
+    redirection = Redirection(namespace, program.path.resolve().parent)
     sys.meta_path.insert(0, redirection)
     importlib.import_module = redirection.import_module(importlib.import_module)
     module = sys.modules[name] = ModuleType(name)
-    module.__dict__.update(__file__=code.co_filename, __builtins__=redirection.builtins, __cached__=None)
-    return code, module
+    module.__dict__.update(__file__=str(program.path), __builtins__=redirection.builtins, __cached__=None)
+    return module
 
 
-def run_script(path: str | os.PathLike, argv: Sequence[str], namespace: str) -> int:
-    """Run a program as ``python path *argv`` would, with ``namespace`` for ``brainpy``.
+def run_script(program: Program, argv: Sequence[str], namespace: str) -> int:
+    """Run a program as ``python *argv`` would, or a notebook cell by cell, with ``namespace`` for ``brainpy``.
 
     Like the interpreter itself this takes the process over (``sys.argv``, ``sys.path[0]``, ``sys.modules['__main__']``)
     and does not give it back, so that what the program leaves for the end of the process still finds its modules.
 
     Parameters
     ----------
-    path : str or PathLike
-        The program.
+    program : Program
+        The program or notebook.
     argv : sequence of str
-        Its arguments, passed on untouched.
+        Its name and its arguments, passed on untouched.
     namespace : str
         The package that it gets for ``brainpy``.
 
@@ -123,34 +117,48 @@ def run_script(path: str | os.PathLike, argv: Sequence[str], namespace: str) -> 
     int
         Exit status: 0, or 1 after an uncaught exception, whose traceback holds the program's frames and not these here.
         ``SystemExit`` and ``KeyboardInterrupt`` pass through.
-
-    Raises
-    ------
-    NotAProgram
-        When ``path`` is no Python 3 program. Nothing has been run then.
     """
-    code, module = load_program(path, namespace)
-    sys.argv = [os.fspath(path), *argv]
-    sys.path[0] = str(Path(path).resolve().parent)
+    module = load_program(program, namespace)
+    sys.argv = [*argv]
+    sys.path[0] = str(program.path.resolve().parent)
     if str(PACKAGE.parent) not in sys.path:  # it was found through sys.path[0], as in a checkout
         sys.path.append(str(PACKAGE.parent))
-    _tell_spawned_processes(code.co_filename, namespace)
+    _tell_spawned_processes(program, namespace)
     try:
-        exec(code, module.__dict__)
+        (_run_notebook if program.is_notebook else _run_script)(program, module)
     except Exception as error:
         error.__traceback__ = _without_hidden(error.__traceback__)
-        sys.excepthook(type(error), error, error.__traceback__)
+        # Python's own hook looks for the lines of a cell on disk
+        show = sys.excepthook if sys.excepthook is not sys.__excepthook__ else traceback.print_exception
+        show(type(error), error, error.__traceback__)
         return 1
     return 0
+
+
+def _run_script(program: Program, module: ModuleType) -> None:
+    exec(program.cells[0].code, module.__dict__)
+
+
+def _run_notebook(program: Program, module: ModuleType) -> None:
+    from brainsyn.porting.figures import begin_cell, save_figures  # not at the top: a script has a backend of its own
+    module.display = print
+    for cell in program.cells:
+        for line in cell.ignored:
+            print(f'brainsyn: cell {cell.number}: ignored {line}', file=sys.stderr)
+        begin_cell(program.path, cell.number)
+        try:
+            exec(cell.code, module.__dict__)
+        finally:
+            save_figures()
 
 
 def _is_brainpy(name: str) -> bool:
     return name.partition('.')[0] == 'brainpy'
 
 
-def _tell_spawned_processes(file: str, namespace: str) -> None:
+def _tell_spawned_processes(program: Program, namespace: str) -> None:
     """A worker that is not forked imports the main program anew; let it do so by way of :mod:`.spawned`."""
-    os.environ.update(BRAINSYN_PROGRAM=file, BRAINSYN_NAMESPACE=namespace)
+    os.environ.update(BRAINSYN_PROGRAM=str(program.path), BRAINSYN_NAMESPACE=namespace)
     plain = multiprocessing.spawn.get_preparation_data
 
     def get_preparation_data(name: str) -> dict:
@@ -161,13 +169,13 @@ def _tell_spawned_processes(file: str, namespace: str) -> None:
     multiprocessing.spawn.get_preparation_data = get_preparation_data
 
 
-def _without_hidden(traceback: TracebackType | None) -> TracebackType | None:
+def _without_hidden(link: TracebackType | None) -> TracebackType | None:
     """The frames of a traceback that lie in the program or in what it calls, not in the machinery that runs it."""
     frames = []
-    while traceback is not None:
-        if traceback.tb_frame.f_code.co_filename not in HIDDEN:
-            frames.append(traceback)
-        traceback = traceback.tb_next
+    while link is not None:
+        if link.tb_frame.f_code.co_filename not in HIDDEN:
+            frames.append(link)
+        link = link.tb_next
     for frame, following in zip(frames, [*frames[1:], None]):
         frame.tb_next = following
     return frames[0] if frames else None

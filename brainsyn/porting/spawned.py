@@ -2,7 +2,10 @@
 import os
 
 from brainsyn.porting.redirect import load_program
+from brainsyn.porting.source import read_program
 
-code, module = load_program(os.environ['BRAINSYN_PROGRAM'], os.environ['BRAINSYN_NAMESPACE'], name='__mp_main__')
-exec(code, module.__dict__)
+program = read_program(os.environ['BRAINSYN_PROGRAM'])
+module = load_program(program, os.environ['BRAINSYN_NAMESPACE'], name='__mp_main__')
+for cell in program.cells:
+    exec(cell.code, module.__dict__)
 globals().update(vars(module))

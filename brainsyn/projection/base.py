@@ -4,18 +4,20 @@ from typing import Any
 
 import brainpy
 import brainpy.math as bm
+import brainunit as u
 import jax
 import numpy as np
 from brainpy.initialize import Initializer
 
 from brainsyn import comm
 from brainsyn.connect import ConnectorError
-from brainsyn.dynsys import DynamicalSystem, NeuGroup
+from brainsyn.dynsys import NeuGroup
 from brainsyn.dynsys.system import Projection
 from brainsyn.errors import describe_value, near_matches
-from brainsyn.projection.components import NullSynOut, SynLTP, SynOut, SynSTP
+from brainsyn.projection.components import NullSynOut, SynLTP, SynOut, SynSTP, fitted
 from brainsyn.projection.wiring import as_connector, operator_of
 from brainsyn.switches import is_corrected
+from brainsyn.units import plain
 
 __all__ = ['SynConn', 'TwoEndConn']
 
@@ -111,21 +113,13 @@ class TwoEndConn(SynConn):
                  stp: SynSTP | None = None, ltp: SynLTP | None = None, mode: bm.Mode | None = None,
                  name: str | None = None):
         super().__init__(pre=pre, post=post, conn=conn, name=name, mode=mode)
-        self.output = self._component('output', NullSynOut if output is None else output, SynOut)
-        self.stp = self._component('stp', stp, SynSTP)
-        self.ltp = self._component('ltp', ltp, SynLTP)
+        self.output = fitted(self, 'output', NullSynOut if output is None else output, SynOut)
+        self.stp = fitted(self, 'stp', stp, SynSTP)
+        self.ltp = fitted(self, 'ltp', ltp, SynLTP)
 
-    def _component(self, parameter: str, component: Any, kind: type):
-        if component is None:
-            return None
-        if callable(component) and not isinstance(component, DynamicalSystem):
-            component = component()
-        if not isinstance(component, kind):
-            raise TypeError(f'{self.name}: {parameter} must be an instance of {kind.__name__}, not '
-                            f'{describe_value(component)}.')
-        component = component.clone() if component.isregistered else component
-        component.register_master(master=self)
-        return component
+    def unit_of(self, name: str) -> u.Unit | None:
+        """The unit of a parameter or a variable; that of the weights is told by the output."""
+        return self.output.weight_unit if name in ('g_max', 'weights') else super().unit_of(name)
 
     # weights ---------------------------------------------------------------------------------------------------------
 
@@ -175,12 +169,18 @@ class TwoEndConn(SynConn):
 
     def _all_to_all(self, weight: Any) -> comm.AllToAll:
         include_self = getattr(self.conn, 'include_self', True)
-        if not include_self and np.ndim(weight) == 2:
-            include_self = not is_corrected('all_to_all_self', self.name)
+        if np.ndim(weight) == 2:
+            include_self = not self._leaves_itself_out
         return comm.AllToAll(self.pre.num, self.post.num, include_self)
+
+    @property
+    def _leaves_itself_out(self) -> bool:
+        """Whether the connections of cells to themselves are to be left out even where the release kept them."""
+        return not getattr(self.conn, 'include_self', True) and is_corrected('all_to_all_self', self.name)
 
     def _weight_parameter(self, weight: Any):
         shape = self.comm.weight_shapes[-1]
+        weight = plain(weight, self.unit_of('g_max'), self.name, 'the weight (g_max)')
         if isinstance(weight, Initializer) or (callable(weight) and not hasattr(weight, 'dtype')):
             weight = weight(shape)
         if weight is None or isinstance(weight, str):

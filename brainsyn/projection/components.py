@@ -2,13 +2,15 @@
 from typing import Any
 
 import brainpy.math as bm
+import brainunit as u
 import jax
 
 from brainsyn.dynsys import DynamicalSystem
 from brainsyn.errors import describe_value, near_matches
 from brainsyn.neurons.parameters import checked_parameter
+from brainsyn.units import UNITS, known_unit
 
-__all__ = ['NullSynLTP', 'NullSynOut', 'NullSynSTP', 'SynComponent', 'SynLTP', 'SynOut', 'SynSTP']
+__all__ = ['NullSynLTP', 'NullSynOut', 'NullSynSTP', 'SynComponent', 'SynLTP', 'SynOut', 'SynSTP', 'fitted']
 
 
 class SynComponent(DynamicalSystem):
@@ -69,6 +71,26 @@ class SynComponent(DynamicalSystem):
         return type(self).__name__
 
 
+def fitted(master, parameter: str, component: Any, kind: type) -> SynComponent | None:
+    """A component as a part of ``master``: itself, a clone when it is in use already, or what makes one called.
+
+    Raises
+    ------
+    TypeError
+        When it is not of this ``kind``.
+    """
+    if component is None:
+        return None
+    if callable(component) and not isinstance(component, DynamicalSystem):
+        component = component()
+    if not isinstance(component, kind):
+        raise TypeError(f'{master.name}: {parameter} must be an instance of {kind.__name__}, not '
+                        f'{describe_value(component)}.')
+    component = component.clone() if component.isregistered else component
+    component.register_master(master=master)
+    return component
+
+
 class SynOut(SynComponent):
     """How a projection acts on its postsynaptic group.
 
@@ -92,6 +114,19 @@ class SynOut(SynComponent):
         super().register_master(master)
         if self.target_var is not None:
             self.setattr('target_var', self._post_variable('target_var', self.target_var))
+
+    @property
+    def target_unit(self) -> u.Unit | None:
+        """The unit of what is added to the target variable, or returned in its place; None where it is not known."""
+        if isinstance(self.target_var, bm.Variable):
+            return getattr(self.target_var, 'unit', None)
+        post = self.master.post
+        return post.unit_of('input') if isinstance(post, DynamicalSystem) else None
+
+    @property
+    def weight_unit(self) -> u.Unit | None:
+        """The unit of what passes through, which is that of the weights: by default a conductance."""
+        return None if self.target_unit is None else known_unit(self.target_unit / UNITS['mV'])
 
     def _post_variable(self, parameter: str, variable: str | bm.Variable) -> bm.Variable:
         post = self.master.post
@@ -123,7 +158,7 @@ class SynSTP(SynComponent):
     def _parameter(self, name: str, positive: bool = False):
         """A parameter, after a check: one number, or one for each presynaptic cell."""
         return checked_parameter(getattr(self, name), (self.master.pre.num,), self.master.name,
-                                 f'{name} of {type(self).__name__}', positive)
+                                 f'{name} of {type(self).__name__}', positive, unit=self.unit_of(name))
 
     def update(self, tdi, pre_spike: Any) -> None:
         """Advance by one step in which the presynaptic cells ``pre_spike`` spiked."""

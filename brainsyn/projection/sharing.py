@@ -6,6 +6,7 @@ import brainpy.math as bm
 import jax
 
 from brainsyn import comm
+from brainsyn.delay_rings import RingEntry
 from brainsyn.dynsys.protocol import step_cache
 from brainsyn.projection.base import TwoEndConn
 
@@ -48,7 +49,7 @@ def share_sources(model: bm.BrainPyObject) -> None:
     """Let the projections in ``model`` that can share a pass over their spikes do so from now on."""
     sources = defaultdict(list)
     for projection in model.nodes().subset(TwoEndConn).unique().values():
-        if isinstance(getattr(projection, 'comm', None), comm.CSR) and isinstance(_delay_of(projection), int | None):
+        if isinstance(getattr(projection, 'comm', None), comm.CSR) and isinstance(_delay_of(projection), int | RingEntry | None):
             sources[id(projection.pre.spike), _delay_of(projection)].append(projection)
         elif getattr(projection, 'shared_source', None) is not None:
             projection.setattr('shared_source', None)

@@ -1,23 +1,10 @@
-"""Loops and branches over variables, under their older names."""
-from collections.abc import Callable, Mapping, Sequence
+"""Loops and branches that are made first and called later."""
+from collections.abc import Callable
 from typing import Any
 
-import brainpy.math as bm
-import jax
-
-from brainsyn.math_arrays import as_legacy
+from brainsyn.relics.transformations import Variables, cond, for_loop, while_loop
 
 __all__ = ['make_cond', 'make_loop', 'make_while']
-
-Variables = bm.Variable | Sequence[bm.Variable] | Mapping[str, bm.Variable]
-
-
-def _is_variable(value: Any) -> bool:
-    return isinstance(value, bm.Variable)
-
-
-def _legacy_tree(tree: Any) -> Any:
-    return jax.tree_util.tree_map(as_legacy, tree)
 
 
 def make_loop(body_fun: Callable, dyn_vars: Variables, out_vars: Variables | None = None,
@@ -41,13 +28,8 @@ def make_loop(body_fun: Callable, dyn_vars: Variables, out_vars: Variables | Non
         Gives the histories of ``out_vars``, in the form of ``out_vars``; with ``has_return`` a pair of these and the
         history of the returned values.
     """
-    def step(x):
-        returned = body_fun(_legacy_tree(x))
-        kept = jax.tree_util.tree_map(lambda v: v.value, () if out_vars is None else out_vars, is_leaf=_is_variable)
-        return kept, returned if has_return else None
-
     def loop(xs):
-        kept, returned = _legacy_tree(bm.for_loop(step, (xs,)))
+        returned, kept = for_loop(body_fun, (xs,), dyn_vars, out_vars=() if out_vars is None else out_vars)
         return (kept, returned) if has_return else kept
 
     return loop
@@ -64,11 +46,7 @@ def make_while(cond_fun: Callable, body_fun: Callable, dyn_vars: Variables) -> C
         What ``body_fun`` changes; found without being told, so for the record only.
     """
     def loop(x=None):
-        def step(count):
-            body_fun(x)
-            return (count + 1,)
-
-        bm.while_loop(step, lambda _: cond_fun(x), (0,))
+        while_loop(lambda _: body_fun(x), lambda _: cond_fun(x), (), dyn_vars)
 
     return loop
 
@@ -83,7 +61,7 @@ def make_cond(true_fun: Callable, false_fun: Callable, dyn_vars: Variables | Non
     dyn_vars : Variable, or sequence or dict of them, optional
         What the branches change; found without being told, so for the record only.
     """
-    def branch(pred, x=None):
-        return _legacy_tree(bm.cond(pred, true_fun, false_fun, (x,)))
+    def branch(pred: Any, x: Any = None) -> Any:
+        return cond(pred, true_fun, false_fun, (x,), dyn_vars)
 
     return branch

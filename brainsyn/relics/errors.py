@@ -3,9 +3,13 @@ import brainpy
 
 __all__ = ['AlreadyExistsError', 'ConcretizationTypeError', 'InvalidCheckpointError', 'InvalidCheckpointPath',
            'MPACheckpointingRequiredError', 'MPARestoreDataCorruptedError', 'MPARestoreTargetRequiredError',
-           'MPARestoreTypeNotMatchError']
+           'MPARestoreTypeNotMatchError', 'ModelBuildError']
 
 BrainPyError = brainpy.errors.BrainPyError
+
+
+class ModelBuildError(BrainPyError):
+    """A model cannot be built from what was given."""
 
 
 class AlreadyExistsError(BrainPyError):

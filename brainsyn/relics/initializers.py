@@ -1,5 +1,7 @@
 """Initializers that went away."""
+import math
 from collections.abc import Callable
+from typing import Any
 
 import brainpy
 import brainpy.math as bm
@@ -8,7 +10,7 @@ import jax.numpy as jnp
 from brainsyn.math_arrays import Array, as_plain
 from brainsyn.math_random import RandomState
 
-__all__ = ['Clip', 'Exponential', 'Gamma']
+__all__ = ['Clip', 'Exponential', 'Gamma', 'calculate_gain', 'init_noise', 'init_param']
 
 
 class Clip(brainpy.initialize.Initializer):
@@ -81,3 +83,35 @@ class Exponential(brainpy.initialize.Initializer):
 
     def __repr__(self) -> str:
         return f'{type(self).__name__}(scale={self.scale})'
+
+
+def init_param(param: Any, size: int | tuple[int, ...], allow_none: bool = True) -> Any:
+    """A parameter: a number as it is, an array of that size, or what an initializer gives for it."""
+    return brainpy.initialize.parameter(param, size, allow_none=allow_none)
+
+
+def init_noise(noise: Any, size: int | tuple[int, ...], num_vars: int = 1, noise_idx: int = 0) -> Callable | None:
+    """The function that gives the noise of each of ``num_vars`` equations: that of ``noise_idx``, or none."""
+    return brainpy.initialize.noise(noise, size, num_vars, noise_idx)
+
+
+def calculate_gain(nonlinearity: str, param: float | None = None) -> float:
+    """The factor of the weights that keeps the variance of what passes a nonlinearity (He et al., 2015).
+
+    Parameters
+    ----------
+    nonlinearity : str
+        Its name: ``'linear'``, ``'sigmoid'``, ``'tanh'``, ``'relu'``, ``'leaky_relu'`` or ``'selu'``.
+    param : float, optional
+        Slope of ``'leaky_relu'`` below zero (default: 0.01).
+
+    Raises
+    ------
+    ValueError
+        When it is another.
+    """
+    gains = {'linear': 1, 'sigmoid': 1, 'tanh': 5. / 3, 'relu': math.sqrt(2.), 'selu': 3. / 4,
+             'leaky_relu': math.sqrt(2. / (1 + (0.01 if param is None else param) ** 2))}
+    if nonlinearity not in gains:
+        raise ValueError(f'calculate_gain: the nonlinearity must be one of {", ".join(gains)}, not {nonlinearity!r}.')
+    return gains[nonlinearity]

@@ -16,6 +16,7 @@ class SharedArguments(DynamicalSystemNS):
     def __init__(self):
         super().__init__(name='share')
         self._saved: set[str] = set()
+        self.setattr('_categories', {})
 
     @property
     def dt(self) -> float:
@@ -30,8 +31,8 @@ class SharedArguments(DynamicalSystemNS):
         """All arguments."""
         return {key: value for key, value in brainpy.share.get_shargs().items() if value is not None}
 
-    def load(self, key: str, value: Any = None) -> Any:
-        """The argument ``key``, or ``value`` where there is none of that name.
+    def load(self, key: str, value: Any = None, desc: str | None = None) -> Any:
+        """The argument ``key``, or ``value`` where there is none of that name; ``desc`` says what it is, for the message.
 
         Raises
         ------
@@ -40,8 +41,11 @@ class SharedArguments(DynamicalSystemNS):
         """
         known = self.get_shargs()
         if key not in known and value is None:
-            raise KeyError(f'share: there is no argument "{key}".{near_matches(key, known)}')
+            raise KeyError(f'share: there is no argument "{key}"{f" ({desc})" if desc else ""}.{near_matches(key, known)}')
         return known.get(key, value)
+
+    def __getitem__(self, key: str) -> Any:
+        return self.load(key)
 
     def save(self, **arguments) -> None:
         """Set arguments."""
@@ -55,6 +59,27 @@ class SharedArguments(DynamicalSystemNS):
     def clear(self) -> None:
         """Forget all arguments that :meth:`save` has set."""
         self.clear_shargs()
+
+    def save_category(self, category: str, **arguments) -> None:
+        """Keep arguments that belong together, apart from the others."""
+        self._categories.setdefault(category, {}).update(arguments)
+
+    def get_category(self, category: str) -> dict:
+        """The arguments of a category.
+
+        Raises
+        ------
+        KeyError
+            When there is no such category.
+        """
+        if category not in self._categories:
+            raise KeyError(f'share: there is no category "{category}".{near_matches(category, self._categories)}')
+        return self._categories[category]
+
+    def clear_category(self, category: str | None = None) -> None:
+        """Forget a category, or all of them."""
+        for name in list(self._categories) if category is None else [category]:
+            self._categories.pop(name, None)
 
     def update(self, *args, **kwargs) -> None:
         """A node that does nothing in a step."""

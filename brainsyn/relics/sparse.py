@@ -10,7 +10,8 @@ from brainsyn.comm import CSR
 from brainsyn.math_arrays import as_plain
 
 __all__ = ['csr_matvec', 'cusparse_coo_matvec', 'cusparse_csr_matvec', 'event_csr_matvec', 'event_info',
-           'pre2post_coo_event_sum', 'pre2post_event_prod', 'pre2post_event_sum', 'sparse_matmul']
+           'pre2post_coo_event_sum', 'pre2post_event_prod', 'pre2post_event_sum', 'pre2post_event_sum2',
+           'pre2post_event_sum3', 'pre2post_event_sum4', 'sparse_matmul']
 
 
 def _rows(indices: jax.Array, indptr: jax.Array) -> jax.Array:
@@ -76,6 +77,21 @@ def pre2post_event_sum(events, pre2post, post_num: int, values=1.) -> jax.Array:
     """For each post cell the sum of the values of its connections that have an event."""
     indices, indptr = as_plain(pre2post)
     return event_csr_matvec(values, indices, indptr, events, shape=(len(events), post_num), transpose=True)
+
+
+def pre2post_event_sum2(events, pre_ids, post_ids, post_num: int, values=1.) -> jax.Array:
+    """:func:`pre2post_coo_event_sum` with the arguments of 2.0."""
+    return pre2post_coo_event_sum(events, pre_ids, post_ids, post_num, values)
+
+
+def pre2post_event_sum3(events, pre2post, post_num: int, values=1., max_post_conn: int | None = None) -> jax.Array:
+    """:func:`pre2post_event_sum`; the longest row, which this kernel of 2.0 wanted to know, has no effect any more."""
+    return pre2post_event_sum(events, pre2post, post_num, values)
+
+
+def pre2post_event_sum4(events, pre2post, post_num: int, values=1., max_post_conn: int | None = None) -> jax.Array:
+    """:func:`pre2post_event_sum3`."""
+    return pre2post_event_sum(events, pre2post, post_num, values)
 
 
 def pre2post_event_prod(events, pre2post, post_num: int, values=1.) -> jax.Array:

@@ -4,11 +4,13 @@ Each function is the step :math:`x \ge 0`; what differs is the derivative that t
 of two arguments spike where a threshold is *crossed*, :math:`x_{new} \ge 0 > x_{old}`.
 """
 import brainpy.math as bm
+import jax
+import jax.numpy as jnp
 
 from brainsyn.math_arrays import as_plain
 
 __all__ = ['inv_square_grad2', 'relu_grad2', 'spike2_with_linear_grad', 'spike2_with_sigmoid_grad',
-           'spike_with_gaussian_grad', 'spike_with_linear_grad', 'spike_with_mg_grad', 'spike_with_sigmoid_grad']
+           'spike_with_gaussian_grad', 'spike_with_linear_grad', 'spike_with_mg_grad', 'spike_with_sigmoid_grad', 'step_pwl']
 
 
 def spike_with_sigmoid_grad(x, scale: float = 100.):
@@ -51,3 +53,22 @@ def spike2_with_sigmoid_grad(x_new, x_old, scale: float = 100.):
 def spike2_with_linear_grad(x_new, x_old, scale: float = 0.3):
     """The older name of :func:`relu_grad2`."""
     return relu_grad2(x_new, x_old, scale)
+
+
+def step_pwl(x, threshold: float, window: float = 0.5, max_spikes_per_dt: float = float('inf')):
+    r"""The number of spikes :math:`\lfloor x / threshold \rfloor` of a step, from 0 to ``max_spikes_per_dt``.
+
+    Its derivative is taken as 1 / threshold from ``window`` below the threshold on, and as 0 below.
+    (2.2.4 could not compute it.)
+    """
+
+    @jax.custom_jvp
+    def spikes(value):
+        return jnp.clip(jnp.floor(value / threshold), 0., max_spikes_per_dt)
+
+    @spikes.defjvp
+    def derivative(primals, tangents):
+        (value,), (tangent,) = primals, tangents
+        return spikes(value), tangent * (value >= threshold - window) / threshold
+
+    return spikes(jnp.asarray(as_plain(x)))

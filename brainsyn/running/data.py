@@ -2,6 +2,8 @@
 from collections.abc import Mapping
 from typing import Any
 
+import brainpy
+import brainpy.math as bm
 import jax
 import jax.numpy as jnp
 import numpy as np
@@ -9,7 +11,7 @@ import numpy as np
 from brainsyn.errors import RunningError, describe_value
 from brainsyn.running.user_functions import plain_values
 
-__all__ = ['TimeSeries', 'swap_time_and_batch']
+__all__ = ['TimeSeries', 'batch_size_of', 'swap_time_and_batch']
 
 
 class TimeSeries:
@@ -52,6 +54,26 @@ class TimeSeries:
     def rows(self, start: int, n: int) -> Any:
         """``n`` rows from ``start`` on, as a tuple of arguments or a dict of keyword arguments."""
         return jax.tree.unflatten(self.tree, [leaf[start:start + n] for leaf in self.leaves])
+
+
+def batch_size_of(target: brainpy.DynamicalSystem, data: TimeSeries | None, may_differ: bool) -> int | None:
+    """The size of the batch, which data must share with the state of a model unless it ``may_differ``; None without one.
+
+    Raises
+    ------
+    RunningError
+        When data and state have batches of different sizes.
+    """
+    if not isinstance(target.mode, bm.BatchingMode):
+        return None
+    if data is None:
+        return target.mode.batch_size
+    state_sizes = {v.batch_size for v in target.vars().unique().values() if v.batch_axis is not None}
+    if len(data.batch_sizes) != 1 or not (may_differ or not state_sizes or data.batch_sizes <= state_sizes):
+        raise RunningError(f'{target.name}: inputs have batches of {sorted(data.batch_sizes)}, the state of '
+                           f'{sorted(state_sizes)}; pass reset_state=True to adapt the state to the inputs.')
+    batch_size, = data.batch_sizes
+    return batch_size
 
 
 def swap_time_and_batch(array: Any) -> Any:

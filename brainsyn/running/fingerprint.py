@@ -1,11 +1,16 @@
 """Telling whether a model has changed since it was compiled."""
+import contextlib
+from collections.abc import Iterator
 from typing import Any
 
 import brainpy.math as bm
+import jax
 import numpy as np
 from brainstate import State
 
-__all__ = ['fingerprint', 'same_fingerprint']
+from brainsyn.errors import RunningError
+
+__all__ = ['fingerprint', 'held_by', 'plain_attributes_kept', 'same_fingerprint']
 
 
 def fingerprint(model: bm.BrainPyObject) -> list:
@@ -34,6 +39,34 @@ def fingerprint(model: bm.BrainPyObject) -> list:
             item = item.value
         found.append(item)
     return found
+
+
+def held_by(model: bm.BrainPyObject) -> list[jax.Array]:
+    """All arrays that ``model`` holds: parameters, and the values of its states."""
+    values = (item.value if isinstance(item, State) else item for item in fingerprint(model))
+    return [value for value in values if isinstance(value, jax.Array)]
+
+
+@contextlib.contextmanager
+def plain_attributes_kept(model: bm.BrainPyObject) -> Iterator[None]:
+    """Refuse a step that assigns what it computes to an attribute that is no Variable: such a change would be lost.
+
+    Raises
+    ------
+    RunningError
+        When it does; the attributes are as before then.
+    """
+    before = [(node, dict(vars(node))) for node in model.nodes().unique().values()]
+    yield
+    changed = [(node, key, attributes) for node, attributes in before for key, value in vars(node).items()
+               if isinstance(getattr(value, 'value', value), jax.core.Tracer) and not isinstance(value, State)]
+    for node, key, attributes in changed:
+        vars(node).pop(key)
+        vars(node).update({key: attributes[key]} if key in attributes else {})
+    if changed:
+        node, key, _ = changed[0]
+        raise RunningError(f'{node.name}: update assigns to "{key}", which is no Variable, so that the change would be lost '
+                           f'after the step. Make it one, self.{key} = bm.Variable(…), and assign to self.{key}.value.')
 
 
 def same_fingerprint(one: list, other: list) -> bool:

@@ -14,6 +14,7 @@ from brainstate import State
 from brainsyn.errors import RunningError, describe_value
 from brainsyn.running.names import find_variable
 from brainsyn.running.user_functions import plain_values, taking_shared
+from brainsyn.units import UNITS, plain
 
 __all__ = ['Inputs']
 
@@ -33,6 +34,11 @@ class Input:
         self.target = target
         self.value = value
         self.operation = operation
+
+    def without_unit(self, value: Any) -> Any:
+        """A quantity as plain numbers in the unit of the target; a factor has none."""
+        unit = UNITS['number'] if self.operation in '*/' else getattr(self.target, 'unit', None)
+        return plain(value, unit, self.label, 'the value')
 
     def check(self, i0: int, n: int) -> None:
         """Refuse, before a run, what cannot serve steps ``i0`` to ``i0 + n``."""
@@ -76,12 +82,15 @@ class Constant(Input):
     """The same value in every step (``'fix'``); a Variable gives what it holds at that step."""
 
     def __init__(self, label, target, value, operation):
+        super().__init__(label, target, value, operation)
         if not isinstance(value, State):
-            value = plain_values(value)
+            value = plain_values(self.without_unit(value))
             value = np.asarray(value) if isinstance(value, list | tuple) else value
             if not isinstance(value, jax.Array | np.ndarray | np.generic | numbers.Number):
                 raise RunningError(f'{label}: a "fix" value must be a number or an array, not {describe_value(value)}.')
-        super().__init__(label, target, value, operation)
+            if not isinstance(value, jax.core.Tracer) and np.isnan(np.asarray(value)).any():
+                raise RunningError(f'{label}: the value is NaN, or holds it: {describe_value(value)}.')
+        self.value = value
         if target.batch_axis is None and not isinstance(value, State):
             self.fit(value)
 
@@ -96,11 +105,12 @@ class Table(Input):
     """One row for each step (``'iter'``), found by the running number of the step."""
 
     def __init__(self, label, target, value, operation):
-        table = np.asarray(plain_values(value))
+        super().__init__(label, target, value, operation)
+        table = np.asarray(plain_values(self.without_unit(value)))
         if table.ndim == 0 or table.dtype.kind not in 'biufc':
             raise RunningError(f'{label}: an "iter" value must be an array with one row for each step, or an iterator, '
                                f'not {describe_value(value)}.')
-        super().__init__(label, target, table, operation)
+        self.value = table
         if target.batch_axis is None:
             self.fit(jax.ShapeDtypeStruct(table.shape[1:], jax.dtypes.canonicalize_dtype(table.dtype)))
 
@@ -123,18 +133,29 @@ class Stream(Input):
     def __init__(self, label, target, value, operation):
         super().__init__(label, target, iter(value), operation)
         self.drawn = []
+        self.count = 0
 
     def rows(self, i0, n):
         # what is drawn is kept until its step is done, so that a failed chunk loses nothing
         while len(self.drawn) < n:
             try:
-                self.drawn.append(np.asarray(plain_values(next(self.value))))
+                self.drawn.append(np.asarray(plain_values(self.without_unit(next(self.value)))))
             except StopIteration:
                 raise RunningError(f'{self.label}: the iterator ended after step {i0 + len(self.drawn) - 1}.') from None
         return np.stack(self.drawn[:n])
 
     def served(self, n):
         del self.drawn[:n]
+        self.count += n
+
+    def wind_on(self, count: int) -> None:
+        """Pass over values until ``count`` are served, as they were when a checkpoint was written."""
+        if self.count > count:
+            raise RunningError(f'{self.label}: the checkpoint was written after {count} values of the iterator, and '
+                               f'{self.count} have been drawn here; give a new runner an iterator from the start.')
+        while self.count < count:
+            self.rows(self.count, min(count - self.count, 1000))
+            self.served(min(count - self.count, 1000))
 
     def now(self, shared, argument, row):
         return row
@@ -150,7 +171,7 @@ class Computed(Input):
         super().__init__(label, target, taking_shared(value), operation)
 
     def now(self, shared, argument, row):
-        return plain_values(self.value(shared))
+        return plain_values(self.without_unit(self.value(shared)))
 
 
 class Inputs:

@@ -44,14 +44,16 @@ class CompiledLoop:
 
     def __init__(self, step: Callable[[Any, Any], Any], row: Any, arguments: Any):
         traced = StatefulFunction(step, name='step').make_jaxpr(row, arguments)
-        self.states = traced.get_states(row, arguments)
-        written = set(map(id, traced.get_write_states(row, arguments)))
+        traced.make_jaxpr(row, arguments)  # once more if that has changed the form of a random key; else nothing
+        key = traced.get_arg_cache_key(row, arguments)
+        self.states = traced.get_states_by_cache(key)
+        written = set(map(id, traced.get_write_states_by_cache(key)))
         self.is_written = [id(state) in written for state in self.states]
         self.avals = _avals(self.states)
-        self.output, changed = traced.get_out_shapes(row, arguments)
+        self.output, changed = traced.get_out_shapes_by_cache(key)
         _check_unchanged(self.states, changed)
-        self.out_tree = traced.get_out_treedef(row, arguments)
-        jaxpr = traced.get_jaxpr(row, arguments)
+        self.out_tree = traced.get_out_treedef_by_cache(key)
+        jaxpr = traced.get_jaxpr_by_cache(key)
         self.jaxpr = jaxpr.jaxpr
         # built into the code, a large array would be copied and looked through by the compiler
         self.constants = [None if _nbytes(c) > EMBEDDED_BYTES else c for c in jaxpr.consts]
@@ -62,6 +64,11 @@ class CompiledLoop:
         self.buffers = None
         self.is_compiled = False
         self.steps_per_second = None
+
+    @property
+    def written(self) -> tuple[State, ...]:
+        """The states whose values :meth:`run` returns."""
+        return _those(self.states, self.is_written)
 
     @property
     def is_current(self) -> bool:
@@ -96,7 +103,7 @@ class CompiledLoop:
         if buffers is None:
             buffers = jax.tree.map(lambda o: jax.device_put(np.zeros((self.length, *o.shape), o.dtype)), self.output)
         values, self.buffers = jax.block_until_ready(
-            self.chunk([state.value for state in self.states], self.large_constants, arguments,
+            self.chunk([_of_definite_type(state.value) for state in self.states], self.large_constants, arguments,
                        jax.tree.map(self._padded, rows), n, buffers=buffers))
         if self.is_compiled:
             self.steps_per_second = n / (time.perf_counter() - started)
@@ -105,7 +112,7 @@ class CompiledLoop:
 
     def commit(self, values: Sequence) -> None:
         """Give the states the values that :meth:`run` arrived at."""
-        for state, value in zip(_those(self.states, self.is_written), values, strict=True):
+        for state, value in zip(self.written, values, strict=True):
             state.restore_value(value)
 
     def _padded(self, rows: Any) -> np.ndarray:
@@ -129,7 +136,7 @@ class CompiledLoop:
             return carried(after), buffers
 
         def carried(states):
-            return jax.tree.map(lambda v: jax.lax.convert_element_type(v, v.dtype), _those(states, self.is_written))
+            return _of_definite_type(_those(states, self.is_written))
 
         return jax.lax.fori_loop(0, n, step, (carried(values), buffers))
 
@@ -145,24 +152,28 @@ class EagerLoop:
 
     def __init__(self, step: Callable[[Any, Any], Any]):
         self.step = step
+        self.written = ()
 
     def steps_at_once(self, remaining: int) -> int:
         """One."""
         return 1
 
     def run(self, rows: Any, arguments: Any, n: int) -> tuple[Sequence, Any]:
-        """Run one step; should it fail, the states are as before."""
-        before = StateTraceStack()
+        """Run one step; until :meth:`commit`, the states are as before."""
+        trace = StateTraceStack()
         try:
-            with before:
+            with trace:
                 output = self.step(jax.tree.map(lambda r: jax.device_put(r[0]), rows), arguments)
-        except BaseException:
-            before.recovery_original_values()
-            raise
-        return (), jax.tree.map(lambda o: jnp.asarray(o)[None], output)
+            self.written = tuple(trace.get_write_states())
+            values = [state.value for state in self.written]
+        finally:
+            trace.recovery_original_values()
+        return values, jax.tree.map(lambda o: jnp.asarray(o)[None], output)
 
     def commit(self, values: Sequence) -> None:
-        """Nothing: the step itself has written to the states."""
+        """Give the states the values that :meth:`run` arrived at."""
+        for state, value in zip(self.written, values, strict=True):
+            state.restore_value(value)
 
 
 def traced_loop(step: Callable[[Any, Any], Any], rows: Any, arguments: Any) -> Any:
@@ -177,6 +188,11 @@ def is_traced(tree: Any) -> bool:
 
 def _those(items: Sequence, wanted: Sequence[bool]) -> tuple:
     return tuple(item for item, is_wanted in zip(items, wanted, strict=True) if is_wanted)
+
+
+def _of_definite_type(values: Any) -> Any:
+    """``values`` without weak types: the next chunk, which gets strong ones from this one, would be compiled anew."""
+    return jax.tree.map(lambda v: jax.lax.convert_element_type(v, v.dtype) if getattr(v, 'weak_type', False) else v, values)
 
 
 def _nbytes(array: Any) -> int:

@@ -4,12 +4,14 @@ from typing import Any
 
 import brainpy
 import brainpy.math as bm
+import brainunit as u
 from brainpy.tools import DotDict
 from brainstate import State
 
-from brainsyn.errors import RunningError, describe_value
+from brainsyn.errors import RunningError, describe_value, near_matches
 from brainsyn.running.names import checked_index, find_variable
 from brainsyn.running.user_functions import plain_values, taking_shared
+from brainsyn.units import UNITS, quantity_of
 
 __all__ = ['Monitors', 'Recording']
 
@@ -20,14 +22,31 @@ class Recording(DotDict):
     ``var_names`` tells the names of the monitors; it is not among the keys.
     """
 
+    HIDDEN = ('var_names', '_units')
+
     def keys(self):
-        return tuple(key for key in self if key != 'var_names')
+        return tuple(key for key in self if key not in self.HIDDEN)
 
     def values(self):
         return tuple(self[key] for key in self.keys())
 
     def items(self):
         return tuple((key, self[key]) for key in self.keys())
+
+    def quantity(self, name: str) -> u.Quantity:
+        """What a monitor saw, as a quantity; ``quantity('ts')`` gives the time stamps.
+
+        Raises
+        ------
+        KeyError
+            When there is no such monitor.
+        UnitError
+            When the class that a variable belongs to declares no unit for it, or the monitor is a function.
+        """
+        if name not in self.keys():
+            raise KeyError(f'There is no monitor "{name}".{near_matches(name, self.keys())}')
+        units = {'ts': UNITS['ms'], **self.get('_units', {})}
+        return quantity_of(self[name], units.get(name), 'runner.mon', name)
 
 
 class Monitors:
@@ -53,6 +72,7 @@ class Monitors:
                  fun_monitors: Mapping[str, Callable] | None = None):
         self.target = target
         self.readers = {}
+        self.variables = {}
         if isinstance(monitors, Mapping):
             for name, spec in monitors.items():
                 self._add(name, spec)
@@ -72,6 +92,11 @@ class Monitors:
                                    f'{describe_value(fun_monitors)}.')
             for name, function in fun_monitors.items():
                 self._add(name, function)
+
+    @property
+    def units(self) -> dict[str, u.Unit | None]:
+        """The unit of each monitor of a variable, as far as it is declared."""
+        return {name: getattr(variable, 'unit', None) for name, (variable, _) in self.variables.items()}
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -94,6 +119,7 @@ class Monitors:
                                f'function of the shared arguments, not {describe_value(spec)}.')
         index = checked_index(index, variable, f'{role} "{name}"')
         self.readers[name] = _reader(variable, index)
+        self.variables[name] = variable, index
 
     def read(self, shared: Mapping) -> dict[str, Any]:
         """The values of one step."""

@@ -17,10 +17,11 @@ from brainsyn.dynsys.container import advance
 from brainsyn.dynsys.protocol import default_dt_kept, get_shared, set_shared
 from brainsyn.errors import RunningError, describe_value
 from brainsyn.math_arrays import Array
-from brainsyn.running.checks import checked_number
+from brainsyn.running.checks import checked_delays, checked_number
 from brainsyn.running.clock import Clock
 from brainsyn.running.data import TimeSeries, swap_time_and_batch
 from brainsyn.running.user_functions import plain_values
+from brainsyn.units import UNITS, plain
 
 __all__ = ['LoopOverTime']
 
@@ -78,6 +79,7 @@ class LoopOverTime(DynamicalSystemNS):
         self.out_vars = out_vars
         self.no_state = no_state
         self.dt = bm.get_dt() if dt is None else checked_number('dt', dt, above=0.)
+        checked_delays(target, self.dt)
         self.start = t0, i0
         self.t0 = None if t0 is None else bm.Variable(jnp.asarray(t0, float))
         self.i0 = None if i0 is None else bm.Variable(jnp.asarray(i0, int))
@@ -99,6 +101,7 @@ class LoopOverTime(DynamicalSystemNS):
         output : PyTree of arrays
             What ``update`` returned, time first; with ``out_vars`` a pair of this and the Variables.
         """
+        duration_or_xs = plain(duration_or_xs, UNITS['ms'], self.name, 'the duration')
         if isinstance(duration_or_xs, numbers.Real):
             data, n = None, Clock(0., self.dt).steps_in(duration_or_xs)
         else:

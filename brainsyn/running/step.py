@@ -6,10 +6,12 @@ import brainpy
 from brainpy.tools import DotDict
 
 from brainsyn.dynsys.container import advance
-from brainsyn.dynsys.protocol import set_shared
+from brainsyn.dynsys.protocol import default_dt_kept, set_shared
 from brainsyn.running.inputs import Inputs
 from brainsyn.running.monitors import Monitors
+from brainsyn.running.threads import one_at_a_time
 from brainsyn.running.user_functions import plain_values
+from brainsyn.semantics import Semantics
 
 __all__ = ['Step']
 
@@ -27,10 +29,13 @@ class Step:
         Length of the step, in ms.
     shared : dict
         More arguments to share with all of the model.
+    semantics : Semantics
+        When inputs are cleared, and which time the monitors see.
     """
 
     def __init__(self, target: brainpy.DynamicalSystem, inputs: Inputs, monitors: Monitors, dt: float,
-                 shared: Mapping[str, Any]):
+                 shared: Mapping[str, Any], semantics: Semantics):
+        self.semantics = semantics
         self.target = target
         self.inputs = inputs
         self.monitors = monitors
@@ -55,12 +60,20 @@ class Step:
         monitored : dict of arrays
             What the monitors saw, at the end of the step.
         """
-        shared = DotDict(t=row['t'], i=row['i'], dt=self.dt, **self.shared)
-        set_shared(shared)
-        self.target.clear_input()
-        self.inputs.apply(shared, arguments, row['inputs'])
-        data = row['data']
-        output = advance(self.target, **data) if isinstance(data, dict) else advance(self.target, *data)
-        shared = DotDict(shared, t=row['t'] + self.dt)
-        set_shared(shared)
-        return plain_values(output), self.monitors.read(shared)
+        with one_at_a_time, default_dt_kept():
+            time = {name: row[name] for name in ('t', 'i', 't_rest') if name in row}
+            shared = DotDict(time, dt=self.dt, **self.shared)
+            set_shared(shared)
+            clears_after = self.semantics.inputs_are_cleared == 'after the step'
+            if not clears_after:
+                self.target.clear_input()
+            self.inputs.apply(shared, arguments, row['inputs'])
+            data = row['data']
+            output = advance(self.target, **data) if isinstance(data, dict) else advance(self.target, *data)
+            if self.semantics.monitors_see == 'end':
+                shared = DotDict(shared, t=row['t'] + self.dt)
+                set_shared(shared)
+            seen = self.monitors.read(shared)
+            if clears_after:
+                self.target.clear_input()
+            return plain_values(output), seen

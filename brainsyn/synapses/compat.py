@@ -1,13 +1,16 @@
 """The synapse models of BrainPy 2.0 and 2.1 by their old names, as 2.2 and 2.3 kept them."""
 from typing import Any
 
+import brainpy.math as bm
 import jax
 
 from brainsyn.dynsys import NeuGroup
+from brainsyn.projection import SynSTP
+from brainsyn.synapses import exponential
 from brainsyn.synapses.exponential import Delay, Delta, DualExponential, Exponential, Weight
-from brainsyn.synouts import COBA, CUBA
+from brainsyn.synouts import COBA, CUBA, MgBlock
 
-__all__ = ['AlphaCOBA', 'AlphaCUBA', 'DeltaSynapse', 'DualExpCOBA', 'DualExpCUBA', 'ExpCOBA', 'ExpCUBA']
+__all__ = ['NMDA', 'AlphaCOBA', 'AlphaCUBA', 'DeltaSynapse', 'DualExpCOBA', 'DualExpCUBA', 'ExpCOBA', 'ExpCUBA']
 
 
 class DeltaSynapse(Delta):
@@ -92,3 +95,27 @@ class AlphaCOBA(DualExpCOBA):
                  method: str = 'exp_auto', name: str | None = None):
         super().__init__(pre, post, conn, conn_type=conn_type, g_max=g_max, delay_step=delay_step,
                          tau_decay=tau_decay, tau_rise=tau_decay, E=E, method=method, name=name)
+
+
+class NMDA(exponential.NMDA):
+    """:class:`~brainsyn.synapses.NMDA` with an output that magnesium blocks; ``bp.dyn.NMDA`` of 2.3.
+
+    Parameters
+    ----------
+    pre, post, conn, stp, comp_method, g_max, delay_step, tau_decay, a, tau_rise, method, name, mode
+        See :class:`~brainsyn.synapses.NMDA`.
+    E, alpha, beta, cc_Mg : float or array
+        Of :class:`~brainsyn.synouts.MgBlock`: reversal potential in mV, its constants, and magnesium in mM.
+    stop_spike_gradient : bool
+        Whether gradients stop at the presynaptic spikes.
+    """
+
+    def __init__(self, pre: NeuGroup, post: NeuGroup, conn: Any, E: float | jax.Array = 0.,
+                 alpha: float | jax.Array = 0.062, beta: float | jax.Array = 3.57, cc_Mg: float | jax.Array = 1.2,
+                 stp: SynSTP | None = None, comp_method: str = 'dense', g_max: Weight = 0.15, delay_step: Delay = None,
+                 tau_decay: float | jax.Array = 100., a: float | jax.Array = 0.5, tau_rise: float | jax.Array = 2.,
+                 method: str = 'exp_auto', name: str | None = None, mode: bm.Mode | None = None,
+                 stop_spike_gradient: bool = False):
+        super().__init__(pre, post, conn, output=MgBlock(E=E, alpha=alpha, beta=beta, cc_Mg=cc_Mg), stp=stp,
+                         comp_method=comp_method, g_max=g_max, delay_step=delay_step, tau_decay=tau_decay, a=a,
+                         tau_rise=tau_rise, method=method, name=name, mode=mode, stop_spike_gradient=stop_spike_gradient)

@@ -1,4 +1,5 @@
 """Graded coupling between groups: gap junctions, and couplings of any variable with a delay for each pair."""
+import math
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -9,11 +10,12 @@ import numpy as np
 from brainpy.initialize import Initializer
 
 from brainsyn import comm
-from brainsyn.delays import delay_steps_of
+from brainsyn.delay_rings import RingEntry, StepRing, WriteRing
 from brainsyn.dynsys import NeuGroup
 from brainsyn.dynsys.system import Projection
 from brainsyn.errors import describe_value
 from brainsyn.projection import TwoEndConn
+from brainsyn.switches import is_corrected
 
 __all__ = ['AdditiveCoupling', 'DelayCoupling', 'DiffusiveCoupling', 'GapJunction']
 
@@ -82,8 +84,8 @@ class DelayCoupling(Projection):
         Strength of each pair.
     required_shape : tuple of int
         ``(n_pre, n_post)``.
-    delay_steps : int, array of int of shape (n_pre, n_post), callable, Initializer or None
-        Delays in steps of ``dt``.
+    delay_steps : int, array of int of shape (n_pre, n_post), Quantity, callable, Initializer or None
+        Delays in steps of ``dt``, or as times.
     initial_delay_data : number, array, Initializer or callable, optional
         What ``delay_var`` was before the first step.
     name, mode
@@ -109,7 +111,7 @@ class DelayCoupling(Projection):
         if self.conn_mat.shape != tuple(required_shape):
             raise ValueError(f'{self.name}: conn_mat must have shape {tuple(required_shape)} (pre, post), not '
                              f'{self.conn_mat.shape}.')
-        steps = delay_steps_of(delay_steps, tuple(required_shape), self.name, 'delay_steps')
+        steps = self._delay_steps(delay_steps, tuple(required_shape), 'delay_steps')
         if isinstance(steps, np.ndarray) and steps.shape != tuple(required_shape):
             raise ValueError(f'{self.name}: delay_steps must be one integer or have shape {tuple(required_shape)} '
                              f'(pre, post), not {steps.shape}.')
@@ -120,15 +122,29 @@ class DelayCoupling(Projection):
                 raise ValueError(f'{self.name}: var_to_output must have shape {tuple(required_shape)[-1:]}, as conn_mat '
                                  f'says, not {variable.shape}.')
         self._identifier = f'delay_{id(delay_var)}'
-        self._register_buffer(self._identifier, steps, delay_var, initial_delay_data)
+        self._entry = self._register_pairs(steps, initial_delay_data)
+
+    def _register_pairs(self, steps: int | np.ndarray | None, initial_delay_data: Any) -> Any:
+        """Ask for the history of the variable, as the generation of this class keeps it."""
+        is_short = self.semantics.delay == 'short' and steps is not None and np.min(steps) > 0
+        if is_short and not is_corrected('delay_steps', self.name):
+            ring = StepRing(self.delay_var, math.ceil(np.max(steps) / bm.get_dt()), initial_delay_data)
+            self.add_aft_update('ring', WriteRing(ring))
+            self.local_delay_vars[self._identifier] = ring
+            return RingEntry(ring, steps - 1)
+        self._register_buffer(self._identifier, steps, self.delay_var, initial_delay_data)
+        return self.delay_steps
 
     def _delayed(self) -> jax.Array:
         """The delayed values: of shape ``(…, n_pre, 1)``, or ``(…, n_pre, n_post)`` with a delay for each pair."""
         if self.delay_type != 'array':
-            return self.get_delay_data(self._identifier, self.delay_steps)[..., :, None]
+            values = self.get_delay_data(self._identifier, self._entry)[..., :, None]
+            self.update_delay(self._identifier)
+            return values
         cells = np.arange(self.conn_mat.shape[0])[:, None]
         batch = (slice(None),) if self.delay_var.batch_axis is not None else ()
-        values = self.get_delay_data(self._identifier, self.delay_steps, *batch, cells)
+        values = self.get_delay_data(self._identifier, self._entry, *batch, cells)
+        self.update_delay(self._identifier)
         # indexing around a slice puts the batch last
         return jnp.moveaxis(values, -1, 0) if batch else values
 

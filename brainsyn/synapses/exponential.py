@@ -4,15 +4,19 @@ from typing import Any
 
 import brainpy.math as bm
 import jax
+import jax.numpy as jnp
+import numpy as np
 from brainpy import JointEq
 from brainpy.initialize import Initializer
 
 from brainsyn import comm
 from brainsyn.dynsys import NeuGroup
+from brainsyn.kinetics.equations import decay, saturating
 from brainsyn.projection import SynOut, SynSTP
 from brainsyn.switches import is_corrected
 from brainsyn.synapses.chemical import ChemicalSynapse, PresynapticGate, set_gate
 from brainsyn.synouts import CUBA, MgBlock
+from brainsyn.units import in_units
 
 __all__ = ['NMDA', 'Alpha', 'Delta', 'DualExponential', 'Exponential']
 
@@ -26,11 +30,9 @@ class _PostsynapticSum(ChemicalSynapse):
 
     def _carry(self, pre_spike: jax.Array) -> jax.Array:
         """The weighted sum of arriving spikes at each postsynaptic cell."""
-        spikes = pre_spike
-        if self.stp is not None and (not isinstance(self.comm, comm.CSR)
-                                     or is_corrected('sparse_plasticity', self.name)):
-            spikes = self.stp(pre_spike.astype(self.stp.x.dtype))
-        return self._carry_spikes(spikes)
+        is_plastic = self.stp is not None and (not isinstance(self.comm, comm.CSR) or self.semantics.sparse == 'dense'
+                                               or is_corrected('sparse_plasticity', self.name))
+        return self._carry_spikes(self._plastic(pre_spike) if is_plastic else pre_spike)
 
 
 class Delta(_PostsynapticSum):
@@ -91,6 +93,8 @@ class Exponential(_PostsynapticSum):
     Neuroscience, chapter 7. Cambridge University Press.
     """
 
+    units = in_units(ms='tau')
+
     def __init__(self, pre: NeuGroup, post: NeuGroup, conn: Any, output: Output = CUBA,
                  stp: SynSTP | None = None, comp_method: str = 'sparse', g_max: Weight = 1., delay_step: Delay = None,
                  tau: float | jax.Array = 8., method: str = 'exp_auto', name: str | None = None,
@@ -102,7 +106,15 @@ class Exponential(_PostsynapticSum):
         self.integral = self._integrator(self.derivative, method)
 
     def derivative(self, g, t):
-        return -g / self.tau
+        return decay(g, self.tau)
+
+    def _all_to_all(self, weight: Any) -> comm.AllToAll:
+        if self.semantics.self_connections == 'kept by sums' and np.size(weight) == 1 and not self._leaves_itself_out:
+            return comm.AllToAll(self.pre.num, self.post.num)
+        return super()._all_to_all(weight)
+
+    def unit_of(self, name):
+        return self.output.weight_unit if name == 'g' else super().unit_of(name)
 
     def reset_state(self, batch_size: int | None = None) -> None:
         super().reset_state(batch_size)
@@ -124,7 +136,9 @@ class DualExponential(PresynapticGate):
         \frac{dg_i}{dt} = -\frac{g_i}{\tau_{decay}} + h_i, \qquad
         \frac{dh_i}{dt} = -\frac{h_i}{\tau_{rise}} + \sum_k \delta(t - t_i^k - D)
 
-    without normalisation of the peak.
+    without normalisation of the peak. In BrainPy 2.5 and 2.6 a spike adds
+    :math:`A (\tau_{decay} - \tau_{rise}) / (\tau_{decay} \tau_{rise})` to :math:`h`, by default so much that the peak of
+    :math:`g` is 1.
 
     Parameters
     ----------
@@ -134,6 +148,8 @@ class DualExponential(PresynapticGate):
         Time constants in ms; one number, or one per presynaptic cell.
     method : str
         Name of the integrator.
+    A : float, optional
+        See above.
 
     Attributes
     ----------
@@ -141,6 +157,7 @@ class DualExponential(PresynapticGate):
         Gate of each presynaptic cell, and what makes it rise.
     """
 
+    units = in_units(ms='tau_decay tau_rise', number='g A', per_ms='h')
     linear_equations = ('dg', 'dh')
     decay_parameters = ('tau_decay', 'tau_rise')
 
@@ -148,21 +165,22 @@ class DualExponential(PresynapticGate):
                  output: Output = CUBA, comp_method: str = 'dense', g_max: Weight = 1.,
                  tau_decay: float | jax.Array = 10., tau_rise: float | jax.Array = 1., delay_step: Delay = None,
                  method: str = 'exp_auto', name: str | None = None, mode: bm.Mode | None = None,
-                 stop_spike_gradient: bool = False):
+                 stop_spike_gradient: bool = False, A: float | None = None):
         super().__init__(pre, post, conn, output, stp, comp_method, g_max, delay_step,
                          name, mode, stop_spike_gradient)
-        self.tau_rise = self._parameter('tau_rise', tau_rise, pre.num, positive=True)
+        self.A = None if A is None else self._parameter('A', A, pre.num)
         self.tau_decay = self._parameter('tau_decay', tau_decay, pre.num, positive=True)
+        self.tau_rise = self._parameter('tau_rise', tau_rise, pre.num, positive=True)
         self.h = self._state(pre.num)
         self.g = self._state(pre.num)
         self.integral = self._integrator(JointEq(self.dg, self.dh), method)
         self._carry_sums('g', 'h')
 
     def dg(self, g, t, h):
-        return -g / self.tau_decay + h
+        return decay(g, self.tau_decay) + h
 
     def dh(self, h, t):
-        return -h / self.tau_rise
+        return decay(h, self.tau_rise)
 
     def reset_state(self, batch_size: int | None = None) -> None:
         super().reset_state(batch_size)
@@ -172,10 +190,25 @@ class DualExponential(PresynapticGate):
     def _advance_gate(self, tdi, pre_spike):
         g, h = self.integral(self.g.value, self.h.value, tdi['t'], dt=tdi['dt'])
         set_gate(self.g, g)
-        set_gate(self.h, h + pre_spike)
+        set_gate(self.h, h + self._scaled(pre_spike))
         if self.has_sums:
             self.g_sum.value, h_sum = self.integral(self.g_sum.value, self.h_sum.value, tdi['t'], dt=tdi['dt'])
-            self.h_sum.value = h_sum + self._carry_spikes(pre_spike)
+            self.h_sum.value = h_sum + self._scaled(self._carry_spikes(pre_spike))
+
+    def _scaled(self, spikes: jax.Array) -> jax.Array:
+        """What spikes add to ``h``."""
+        tau_decay, tau_rise = bm.as_jax(self.tau_decay), bm.as_jax(self.tau_rise)
+        if self.A is not None:
+            return spikes * self.A * (1. / tau_rise - 1. / tau_decay)
+        return spikes if self.semantics.dual_exponential_peak == 'free' else spikes / _peak(tau_decay, tau_rise)
+
+
+def _peak(tau_decay: jax.Array, tau_rise: jax.Array) -> jax.Array:
+    """The largest conductance that one unscaled spike makes, also where both time constants are the same."""
+    ratio = tau_rise / tau_decay
+    are_equal = ratio == 1.
+    ratio = jnp.where(are_equal, .5, ratio)
+    return tau_rise * jnp.exp(-jnp.where(are_equal, 1., ratio * jnp.log(ratio) / (ratio - 1.)))
 
 
 class Alpha(DualExponential):
@@ -185,6 +218,8 @@ class Alpha(DualExponential):
 
         \frac{dg_i}{dt} = -\frac{g_i}{\tau} + h_i, \qquad
         \frac{dh_i}{dt} = -\frac{h_i}{\tau} + \sum_k \delta(t - t_i^k - D)
+
+    In BrainPy 2.4 to 2.6 :math:`h_i / \tau` stands for :math:`h_i` in the first equation.
 
     Parameters
     ----------
@@ -196,6 +231,8 @@ class Alpha(DualExponential):
         Name of the integrator.
     """
 
+    linear_equations = ('dg', 'dh')
+
     def __init__(self, pre: NeuGroup, post: NeuGroup, conn: Any, output: Output = CUBA,
                  stp: SynSTP | None = None, comp_method: str = 'dense', g_max: Weight = 1., delay_step: Delay = None,
                  tau_decay: float | jax.Array = 10., method: str = 'exp_auto', name: str | None = None,
@@ -203,6 +240,12 @@ class Alpha(DualExponential):
         super().__init__(pre, post, conn, stp=stp, output=output, comp_method=comp_method, g_max=g_max,
                          tau_decay=tau_decay, tau_rise=tau_decay, delay_step=delay_step, method=method, name=name,
                          mode=mode, stop_spike_gradient=stop_spike_gradient)
+
+    def dg(self, g, t, h):
+        return super().dg(g, t, h if self.semantics.alpha_drive == 'whole' else h / self.tau_decay)
+
+    def _scaled(self, spikes):
+        return spikes
 
 
 class NMDA(PresynapticGate):
@@ -235,6 +278,8 @@ class NMDA(PresynapticGate):
     memory. Journal of Neuroscience 19(21), 9587-9603.
     """
 
+    units = in_units(ms='tau_decay tau_rise', per_ms='a', number='g x')
+
     def __init__(self, pre: NeuGroup, post: NeuGroup, conn: Any, output: Output = MgBlock,
                  stp: SynSTP | None = None, comp_method: str = 'dense', g_max: Weight = 0.15, delay_step: Delay = None,
                  tau_decay: float | jax.Array = 100., a: float | jax.Array = 0.5, tau_rise: float | jax.Array = 2.,
@@ -250,10 +295,10 @@ class NMDA(PresynapticGate):
         self.integral = self._integrator(JointEq(self.dg, self.dx), method)
 
     def dg(self, g, t, x):
-        return -g / self.tau_decay + self.a * x * (1 - g)
+        return saturating(g, x, self.tau_decay, self.a)
 
     def dx(self, x, t):
-        return -x / self.tau_rise
+        return decay(x, self.tau_rise)
 
     def reset_state(self, batch_size: int | None = None) -> None:
         super().reset_state(batch_size)
@@ -266,6 +311,7 @@ class NMDA(PresynapticGate):
         self.x.value = x + pre_spike
 
     def _gates_to_post(self, gate):
-        if isinstance(self.comm, comm.CSR) and not is_corrected('sparse_nmda', self.name):
+        counts = self.semantics.sparse == 'by event' and isinstance(self.comm, comm.CSR)
+        if counts and not is_corrected('sparse_nmda', self.name):
             return self._spikes_to_post(gate != 0, self.g_max)
         return super()._gates_to_post(gate)

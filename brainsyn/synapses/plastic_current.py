@@ -9,9 +9,11 @@ from brainpy import JointEq, odeint
 
 from brainsyn.dynsys import NeuGroup
 from brainsyn.dynsys.variables import state_variable
+from brainsyn.kinetics.equations import decay, depressed, facilitated, recovery
 from brainsyn.neurons.parameters import checked_method, checked_parameter
 from brainsyn.projection import TwoEndConn
 from brainsyn.synapses.exponential import Delay
+from brainsyn.units import in_units
 
 __all__ = ['STP']
 
@@ -55,6 +57,8 @@ class STP(TwoEndConn):
     821-835.
     """
 
+    units = in_units(number='U u x', ms='tau_f tau_d tau')
+
     def __init__(self, pre: NeuGroup, post: NeuGroup, conn: Any, U: float | jax.Array = 0.15,
                  tau_f: float | jax.Array = 1500., tau_d: float | jax.Array = 200., tau: float | jax.Array = 8.,
                  A: float | jax.Array = 1., delay_step: Delay = None, method: str = 'exp_auto', name: str | None = None):
@@ -69,16 +73,21 @@ class STP(TwoEndConn):
         self.num = int(indices.size)
         for parameter, value in dict(U=U, tau_f=tau_f, tau_d=tau_d, tau=tau, A=A).items():
             positive = parameter.startswith('tau')
-            setattr(self, parameter, checked_parameter(value, (self.num,), self.name, parameter, positive))
+            setattr(self, parameter, checked_parameter(value, (self.num,), self.name, parameter, positive,
+                                                       unit=self.unit_of(parameter)))
         self.x = state_variable(jnp.ones, self.num, self.mode)
         self.u = state_variable(jnp.zeros, self.num, self.mode)
         self.I = state_variable(jnp.zeros, self.num, self.mode)
         self.delay_step = self.register_delay(f'{self.name}.I', delay_step, self.I)
         self.integral = odeint(self.derivative, method=checked_method(method, stochastic=False, owner=self.name))
 
+    def unit_of(self, name):
+        return self.post.unit_of('input') if name in ('A', 'I') else super().unit_of(name)
+
     @property
     def derivative(self) -> JointEq:
-        return JointEq(lambda I, t: -I / self.tau, lambda u, t: -u / self.tau_f, lambda x, t: (1 - x) / self.tau_d)
+        return JointEq(lambda I, t: decay(I, self.tau), lambda u, t: decay(u, self.tau_f),
+                       lambda x, t: recovery(x, self.tau_d))
 
     def reset_state(self, batch_size: int | None = None) -> None:
         size = self.mode if batch_size is None else batch_size
@@ -91,7 +100,8 @@ class STP(TwoEndConn):
         self.post.input.value = self.post.input.value.at[..., self.post_ids.value].add(current)
         spike = bm.as_jax(self.pre.spike)[..., self.pre_ids.value]
         I, u, x = self.integral(self.I.value, self.u.value, self.x.value, tdi['t'], dt=tdi['dt'])
-        u = u + spike * self.U * (1 - self.u.value)
+        u = facilitated(u, self.u.value, self.U, spike)
         self.I.value = I + spike * self.A * u * self.x.value
-        self.x.value = x - spike * u * self.x.value
+        self.x.value = depressed(x, self.x.value, u, spike)
         self.u.value = u
+        self.update_delay(f'{self.name}.I')

@@ -7,6 +7,7 @@ from brainsyn.dynsys.system import Projection
 from brainsyn.errors import describe_value
 from brainsyn.neurons.parameters import checked_parameter
 from brainsyn.switches import is_corrected
+from brainsyn.units import UNITS, plain
 
 __all__ = ['PoissonInput']
 
@@ -46,6 +47,7 @@ class PoissonInput(Projection):
         super().__init__(name=name, mode=mode)
         if not isinstance(target_var, bm.Variable):
             raise TypeError(f'{self.name}: target_var must be a Variable, not {describe_value(target_var)}.')
+        freq = plain(freq, UNITS['Hz'], self.name, 'freq')
         for parameter, value in dict(num_input=num_input, freq=freq).items():
             if isinstance(value, str) or not jnp.isscalar(value) or not value >= 0:
                 raise ValueError(f'{self.name}: {parameter} must be a number of 0 or more, not {describe_value(value)}.')
@@ -54,7 +56,8 @@ class PoissonInput(Projection):
         self.target_var = target_var
         self.num_input = num_input
         self.freq = freq
-        self.weight = checked_parameter(weight, target_var.size_without_batch, self.name, 'weight')
+        self.weight = checked_parameter(weight, target_var.size_without_batch, self.name, 'weight',
+                                        unit=getattr(target_var, 'unit', None))
         self.seed = seed
         self.rng = bm.random.default_rng(seed)
 

@@ -10,9 +10,13 @@ from brainpy import JointEq
 from brainpy.initialize import Initializer
 
 from brainsyn.dynsys import NeuGroup
+from brainsyn.dynsys.windows import has_lasted, note_event, rest_state
+from brainsyn.kinetics.equations import binding
+from brainsyn.kinetics.receptors import NEVER
 from brainsyn.projection import SynOut, SynSTP
 from brainsyn.synapses.chemical import PresynapticGate, set_gate
 from brainsyn.synouts import COBA, MgBlock
+from brainsyn.units import in_units
 
 __all__ = ['AMPA', 'BioNMDA', 'GABAa']
 
@@ -22,9 +26,6 @@ Delay = int | jax.Array | Initializer | Callable | None
 
 INHIBITORY = partial(COBA, E=-80.)
 
-# when the last spike arrived at a synapse at which none has arrived yet, in ms
-NEVER = -1e7
-
 
 class TransmitterGate(PresynapticGate):
     """A gate that a square pulse of transmitter opens after each spike that arrives.
@@ -32,8 +33,11 @@ class TransmitterGate(PresynapticGate):
     Attributes
     ----------
     spike_arrival_time : Variable of shape (pre.num,)
-        When the last spike of each presynaptic cell arrived, in ms.
+        When the last spike of each presynaptic cell arrived, in ms; what float32 cannot hold of it is in
+        ``spike_arrival_rest``.
     """
+
+    units = in_units(number='g x', ms='spike_arrival_time spike_arrival_rest')
 
     def _never(self, shape):
         return jnp.full(shape, NEVER, dtype=bm.float_)
@@ -42,14 +46,13 @@ class TransmitterGate(PresynapticGate):
         super().reset_state(batch_size)
         self.g.value = self._state(self.pre.num, batch_size).value
         self.spike_arrival_time.value = self._state(self.pre.num, batch_size, self._never).value
+        self.spike_arrival_rest.value = jnp.zeros_like(self.spike_arrival_time.value)
 
     def _transmitter(self, tdi, pre_spike: jax.Array, duration, concentration) -> jax.Array:
         """Concentration of transmitter at each synapse in this step, in mM."""
-        t = tdi['t']
-        arrived = pre_spike if pre_spike.dtype == bool else pre_spike > 0
-        arrival_time = jnp.where(arrived, t, self.spike_arrival_time.value).astype(self.spike_arrival_time.dtype)
-        self.spike_arrival_time.value = jax.lax.stop_gradient(arrival_time)
-        in_pulse = (t - self.spike_arrival_time.value) < bm.as_jax(duration)
+        arrived = pre_spike if pre_spike.dtype == bool else pre_spike != 0
+        note_event(tdi, arrived, self.spike_arrival_time, self.spike_arrival_rest)
+        in_pulse = ~has_lasted(tdi, self.spike_arrival_time, self.spike_arrival_rest, duration)
         return in_pulse * bm.as_jax(concentration)
 
 
@@ -86,6 +89,7 @@ class AMPA(TransmitterGate):
     based on a kinetic model of receptor binding. Neural Computation 6(1), 14-18.
     """
 
+    units = in_units(per_ms_mM='alpha', per_ms='beta', mM='T', ms='T_duration')
     linear_equations = ('dg',)
     decay_parameters = ('beta',)
 
@@ -102,11 +106,12 @@ class AMPA(TransmitterGate):
         self.T_duration = self._parameter('T_duration', T_duration, pre.num)
         self.g = self._state(pre.num)
         self.spike_arrival_time = self._state(pre.num, init=self._never)
+        self.spike_arrival_rest = rest_state(self.spike_arrival_time)
         self.integral = self._integrator(self.dg, method)
         self._carry_sums('g')
 
     def dg(self, g, t, TT):
-        return self.alpha * TT * (1 - g) - self.beta * g
+        return binding(g, self.alpha * TT, self.beta)
 
     def _advance_gate(self, tdi, pre_spike):
         TT = self._transmitter(tdi, pre_spike, self.T_duration, self.T)
@@ -186,6 +191,8 @@ class BioNMDA(TransmitterGate):
     of synaptic transmission. In: Koch, C. and Segev, I. (eds), Methods in Neuronal Modeling, 2nd edition, MIT Press.
     """
 
+    units = in_units(per_ms='alpha1 beta1 beta2', per_ms_mM='alpha2', mM='T_0', ms='T_dur')
+
     def __init__(self, pre: NeuGroup, post: NeuGroup, conn: Any, output: Output = MgBlock,
                  stp: SynSTP | None = None, comp_method: str = 'dense', g_max: Weight = 0.15, delay_step: Delay = None,
                  alpha1: float | jax.Array = 2., beta1: float | jax.Array = 0.01, alpha2: float | jax.Array = 1.,
@@ -200,13 +207,14 @@ class BioNMDA(TransmitterGate):
         self.g = self._state(pre.num)
         self.x = self._state(pre.num)
         self.spike_arrival_time = self._state(pre.num, init=self._never)
+        self.spike_arrival_rest = rest_state(self.spike_arrival_time)
         self.integral = self._integrator(JointEq(self.dg, self.dx), method)
 
     def dg(self, g, t, x):
-        return self.alpha1 * x * (1 - g) - self.beta1 * g
+        return binding(g, self.alpha1 * x, self.beta1)
 
     def dx(self, x, t, T):
-        return self.alpha2 * T * (1 - x) - self.beta2 * x
+        return binding(x, self.alpha2 * T, self.beta2)
 
     def reset_state(self, batch_size: int | None = None) -> None:
         super().reset_state(batch_size)

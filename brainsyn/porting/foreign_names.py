@@ -1,0 +1,92 @@
+"""Packages and names outside BrainPy that old programs use, as data."""
+
+__all__ = ['GIVEN_UP', 'READERS', 'UNAVAILABLE', 'WRITERS']
+
+# package → what takes its place
+UNAVAILABLE = {
+    'brainmodels': 'use the models of brainpy.neurons and brainpy.synapses, which it held before BrainPy 2.1',
+    'brainpy_datasets': 'load the data with NumPy, from where its authors keep them',
+    'brainpy_largescale': 'build the network in one process',
+    'neurogym': 'generate the trials of the task with NumPy, or record them where neurogym still runs',
+}
+
+# old name → what is used today
+GIVEN_UP = {
+    **{f'numpy.{name}': name for name in ('bool', 'complex', 'float', 'int', 'object', 'str')},
+    'numpy.long': 'int',
+    'numpy.unicode': 'str',
+    'numpy.typeDict': 'numpy.sctypeDict',
+    'numpy.bool8': 'numpy.bool_',
+    'numpy.float_': 'numpy.float64',
+    'numpy.complex_': 'numpy.complex128',
+    'numpy.Inf': 'numpy.inf',
+    'numpy.Infinity': 'numpy.inf',
+    'numpy.infty': 'numpy.inf',
+    'numpy.NaN': 'numpy.nan',
+    'numpy.NAN': 'numpy.nan',
+    'numpy.alltrue': 'numpy.all',
+    'numpy.sometrue': 'numpy.any',
+    'numpy.product': 'numpy.prod',
+    'numpy.cumproduct': 'numpy.cumprod',
+    'numpy.in1d': 'numpy.isin',
+    'numpy.trapz': 'numpy.trapezoid',
+    'numpy.row_stack': 'numpy.vstack',
+    'numpy.asscalar': 'the method item of the array',
+    'numpy.asfarray': 'numpy.asarray with dtype=float',
+    'numpy.msort': 'numpy.sort with axis=0',
+    'numpy.VisibleDeprecationWarning': 'numpy.exceptions.VisibleDeprecationWarning',
+    'jax.abstract_arrays': 'jax.core',
+    'jax.experimental.maps': 'jax.sharding',
+    'jax.experimental.pjit.PartitionSpec': 'jax.sharding.PartitionSpec',
+    'jax.experimental.host_callback': 'jax.pure_callback or jax.debug.callback',
+    'jax.experimental.loops': 'jax.lax.fori_loop or jax.lax.scan',
+    'jax.experimental.optimizers': 'brainpy.optim or optax',
+    'jax.experimental.stax': 'flax or brainpy.dnn',
+    'jax.interpreters.xla.DeviceArray': 'jax.Array',
+    'jax.interpreters.xla.lower_fun': 'jax.interpreters.mlir.lower_fun',
+    'jax.linear_util': 'jax.extend.linear_util',
+    'jax.numpy.DeviceArray': 'jax.Array',
+    'jax.numpy.in1d': 'jax.numpy.isin',
+    'jax.numpy.trapz': 'jax.numpy.trapezoid',
+    'jax.ops.index_update': 'x.at[index].set(value)',
+    'jax.ops.index_add': 'x.at[index].add(value)',
+    'jax.ops.index': 'x.at[index]',
+    'jax.random.KeyArray': 'jax.Array',
+    'jax.tree_map': 'jax.tree.map',
+    'jax.tree_flatten': 'jax.tree.flatten',
+    'jax.tree_unflatten': 'jax.tree.unflatten',
+    'jax.tree_leaves': 'jax.tree.leaves',
+    'jax.tree_multimap': 'jax.tree.map',
+    'jax.tree_structure': 'jax.tree.structure',
+    'jax.tree_util.tree_multimap': 'jax.tree.map',
+    'jax.config.config': 'jax.config',
+    'jax.core.Shape': 'tuple[int, ...]',
+    'matplotlib.cm.get_cmap': 'matplotlib.colormaps',
+    'networkx.from_numpy_matrix': 'networkx.from_numpy_array',
+    'networkx.to_numpy_matrix': 'networkx.to_numpy_array',
+    'networkx.from_scipy_sparse_matrix': 'networkx.from_scipy_sparse_array',
+    'networkx.to_scipy_sparse_matrix': 'networkx.to_scipy_sparse_array',
+    'networkx.info': 'print(graph)',
+    'scipy.integrate.cumtrapz': 'scipy.integrate.cumulative_trapezoid',
+    'scipy.integrate.simps': 'scipy.integrate.simpson',
+    'scipy.integrate.trapz': 'scipy.integrate.trapezoid',
+    'scipy.signal.gaussian': 'scipy.signal.windows.gaussian',
+    'scipy.signal.hann': 'scipy.signal.windows.hann',
+    'sklearn.externals.joblib': 'joblib',
+    'pandas.Panel': 'a DataFrame with a MultiIndex',
+}
+
+# functions whose first argument is the name of a file that they read, or write
+READERS = {
+    'open', 'numpy.load', 'numpy.loadtxt', 'numpy.genfromtxt', 'numpy.fromfile', 'scipy.io.loadmat', 'scipy.io.wavfile.read',
+    'scipy.sparse.load_npz', 'pandas.read_csv', 'pandas.read_excel', 'pandas.read_hdf', 'pandas.read_pickle',
+    'pandas.read_table', 'h5py.File', 'joblib.load', 'nibabel.load', 'matplotlib.pyplot.imread', 'matplotlib.image.imread',
+    'PIL.Image.open', 'cv2.imread', 'imageio.imread', 'brainpy.base.load_by_npz', 'brainpy.base.load_by_h5',
+    'brainpy.base.load_by_pkl', 'brainpy.base.load_by_mat', 'brainpy.checkpoints.load', 'brainpy.checkpoints.load_pytree',
+}
+WRITERS = {
+    'open', 'numpy.save', 'numpy.savez', 'numpy.savez_compressed', 'numpy.savetxt', 'scipy.io.savemat',
+    'scipy.sparse.save_npz', 'h5py.File', 'joblib.dump', 'matplotlib.pyplot.imsave', 'urllib.request.urlretrieve',
+    'brainpy.base.save_as_npz', 'brainpy.base.save_as_h5', 'brainpy.base.save_as_pkl', 'brainpy.base.save_as_mat',
+    'brainpy.checkpoints.save', 'brainpy.checkpoints.save_pytree',
+}

@@ -1,0 +1,23 @@
+"""Layers of 2.2, which were made for training or for batches whatever the mode of the rest."""
+import functools
+from typing import Any
+
+import brainpy
+import brainpy.math as bm
+
+__all__ = ['layer_of_2_2']
+
+FOR_BATCHES = ('Flatten', 'NVAR', 'Reservoir')
+
+
+def layer_of_2_2(value: Any) -> Any:
+    """A class of layers whose mode is training, or batching, unless another is given; what is no such class as it is."""
+    if not isinstance(value, type) or not issubclass(value, brainpy.DynamicalSystem):
+        return value
+    default = bm.batching_mode if value.__name__ in FOR_BATCHES else bm.training_mode
+
+    @functools.wraps(value.__init__)
+    def __init__(self, *args, **kwargs):
+        value.__init__(self, *args, **{**kwargs, 'mode': kwargs.get('mode') or default})
+
+    return type(value.__name__, (value,), {'__init__': __init__, '__doc__': value.__doc__})

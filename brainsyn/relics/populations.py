@@ -1,0 +1,70 @@
+"""Rate models whose equations in the old releases are not those of today."""
+from typing import Any, ClassVar
+
+import brainpy
+
+from brainsyn.binding import Generational
+from brainsyn.semantics import V2_3, Semantics
+from brainsyn.switches import is_corrected
+
+__all__ = ['StuartLandauOscillator', 'WilsonCowanModel']
+
+
+class WilsonCowanModel(brainpy.rates.WilsonCowanModel, metaclass=Generational):
+    r"""An excitatory and an inhibitory population (Wilson & Cowan, 1972).
+
+    .. math::
+
+        \tau_E \dot x &= -x + (1 - r x) F(u), \quad u = w_{EE} x - w_{IE} y + I_x \\
+        \tau_I \dot y &= -y + (1 - r y) G(w_{EI} x - w_{II} y + I_y)
+
+    Up to 2.3, :math:`u` stands in place of both :math:`x` on the right of the first line; see the switch
+    ``wilson_cowan_x``.
+
+    Parameters
+    ----------
+    size, keep_size, E_tau, E_a, E_theta, I_tau, I_a, I_theta, wEE, wIE, wEI, wII, r, **kwargs
+        See ``brainpy.rates.WilsonCowanModel``.
+
+    References
+    ----------
+    Wilson, H. R., & Cowan, J. D. (1972). Excitatory and inhibitory interactions in localized populations of model neurons.
+    Biophysical Journal, 12(1), 1-24.
+    """
+
+    semantics: ClassVar[Semantics] = V2_3
+
+    def dx(self, x: Any, t: Any, y: Any, x_ext: Any) -> Any:
+        """The slope of x."""
+        if 'wilson_cowan_x' not in self.semantics.defects or is_corrected('wilson_cowan_x', self.name):
+            return super().dx(x, t, y, x_ext)
+        drive = self.wEE * x - self.wIE * y + x_ext
+        return (-drive + (1 - self.r * drive) * self.F(drive, self.E_a, self.E_theta)) / self.E_tau
+
+
+class StuartLandauOscillator(brainpy.rates.StuartLandauOscillator):
+    r"""A limit cycle that grows out of a fixed point (Landau, 1944; Stuart, 1960).
+
+    .. math::
+
+        \dot x &= (a - x^2 - y^2) x - w y + I_x \\
+        \dot y &= (a - x^2 - y^2) y + w x + I_y
+
+    Up to 2.6, :math:`w x` is :math:`-w y`, and nothing turns; see the switch ``stuart_landau_y``.
+
+    Parameters
+    ----------
+    size, keep_size, a, w, **kwargs
+        See ``brainpy.rates.StuartLandauOscillator``.
+
+    References
+    ----------
+    Stuart, J. T. (1960). On the non-linear mechanics of wave disturbances in stable and unstable parallel flows. Part 1.
+    Journal of Fluid Mechanics, 9(3), 353-370.
+    """
+
+    def dy(self, y: Any, t: Any, x: Any, y_ext: Any, a: Any, w: Any) -> Any:
+        """The slope of y."""
+        if is_corrected('stuart_landau_y', self.name):
+            return super().dy(y, t, x, y_ext, a, w)
+        return (a - x * x - y * y) * y - w * y + y_ext

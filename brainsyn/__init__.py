@@ -6,6 +6,7 @@ from brainsyn import semantics
 from brainsyn._version import __version__ as __version__
 from brainsyn.backends import use_kernels_at_hand
 from brainsyn.compilations import keep_compilations as keep_compilations
+from brainsyn.diverging import set_on_nan as set_on_nan
 from brainsyn.facade import install
 from brainsyn.generations import GENERATIONS, PLAIN, faces_of, v2_3
 from brainsyn.math_arrays import repair_arrays

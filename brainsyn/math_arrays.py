@@ -13,8 +13,8 @@ import brainpy.math as bm
 import jax
 import numpy as np
 
-__all__ = ['Array', 'Parameter', 'TrainVar', 'Variable', 'as_legacy', 'as_plain', 'legacy_function', 'legacy_input',
-           'legacy_sampler', 'legacy_surrogate', 'repair_arrays']
+__all__ = ['Array', 'Parameter', 'TrainVar', 'Variable', 'as_legacy', 'as_plain', 'legacy_function', 'legacy_sampler',
+           'legacy_surrogate', 'repair_arrays']
 
 BINARY = 'add sub mul truediv floordiv mod pow matmul and or xor lshift rshift'.split()
 OPERATORS = [f'__{side}{name}__' for name in BINARY for side in ('', 'r')] + [
@@ -161,11 +161,6 @@ def giving_legacy(value: Any, kinds: tuple[type, ...]) -> Any:
 def legacy_function(value: Any) -> Any:
     """A function of ``brainpy.math`` that gives :class:`Array` where brainpy's gives ``bm.Array``."""
     return giving_legacy(value, kinds=(bm.Array,))
-
-
-def legacy_input(value: Any) -> Any:
-    """A function of ``brainpy.inputs`` that gives :class:`Array` where brainpy's gives a NumPy array."""
-    return giving_legacy(value, kinds=(np.ndarray,))
 
 
 def legacy_sampler(value: Any) -> Any:

@@ -149,4 +149,4 @@ def stream_of(semantics: Semantics, seed: Any = None) -> bm.random.RandomState:
     """
     if seed is not None or semantics.streams == 'by NumPy':
         return RandomState(seed)
-    return default_rng() if semantics.streams == 'split off' else bm.random.DEFAULT
+    return default_rng(clone=semantics.streams == 'split off')

@@ -186,7 +186,9 @@ def binomial(key: jax.Array, n: Any, p: Any, shape: tuple[int, ...]) -> jax.Arra
     n, p = (jnp.broadcast_to(jnp.asarray(x, float), shape).reshape(-1) for x in (n, p))
     rare = jnp.where(p > .5, 1 - p, p)
     keys = jax.random.split(key, math.prod(shape))
-    found = jax.vmap(_binomial_by_gaps)(keys, n, rare)
+    is_many = n * rare >= 10.
+    found = jnp.where(is_many, jax.vmap(_binomial_by_rejection)(keys, jnp.where(is_many, n, 20.), jnp.where(is_many, rare, .5)),
+                      jax.vmap(_binomial_by_gaps)(keys, jnp.where(is_many, 0., n), jnp.where(is_many, .5, rare)))
     return jnp.where(p > .5, n - found, found).astype(int).reshape(shape)
 
 
@@ -199,6 +201,48 @@ def _binomial_by_gaps(key: jax.Array, n: jax.Array, p: jax.Array) -> jax.Array:
         return number + 1, key, trials + jnp.floor(jnp.log1p(-jax.random.uniform(subkey)) / jnp.log1p(-p)) + 1
 
     return lax.while_loop(lambda state: state[2] <= n, add_gap, (-1, key, 0.))[0]
+
+
+def _binomial_by_rejection(key: jax.Array, n: jax.Array, p: jax.Array) -> jax.Array:
+    """How many of ``n`` trials succeed, where 10 or more are expected to, by transformed rejection.
+
+    References
+    ----------
+    Hoermann, W. (1993). The generation of binomial random variates. Journal of Statistical Computation and Simulation 46,
+    101-110. (Algorithm BTRS.)
+    """
+    spread = jnp.sqrt(n * p * (1. - p))
+    b = 1.15 + 2.53 * spread
+    a = -.0873 + .0248 * b + .01 * p
+    alpha = (2.83 + 5.1 / b) * spread
+    mode, odds = jnp.floor((n + 1.) * p), p / (1. - p)
+    at_mode = (mode + .5) * jnp.log((mode + 1.) / (odds * (n - mode + 1.))) + _beyond_stirling(mode) + _beyond_stirling(n - mode)
+
+    def is_rejected(state):
+        k, _, u, v = state
+        distance = .5 - jnp.abs(u)
+        height = jnp.log(v * alpha / (a / distance ** 2 + b))
+        logarithm = (at_mode + (n + 1.) * jnp.log((n - mode + 1.) / (n - k + 1.))
+                     + (k + .5) * jnp.log((n - k + 1.) * odds / (k + 1.)) - _beyond_stirling(k) - _beyond_stirling(n - k))
+        is_in_the_core = (distance >= .07) & (v <= .92 - 4.2 / b)
+        return ~(is_in_the_core | (k >= 0.) & (k <= n) & (height <= logarithm))
+
+    def draw(state):
+        key, key_u, key_v = jax.random.split(state[1], 3)
+        u, v = jax.random.uniform(key_u) - .5, jax.random.uniform(key_v)
+        return jnp.floor((2. * a / (.5 - jnp.abs(u)) + b) * u + n * p + .5), key, u, v
+
+    return lax.while_loop(is_rejected, draw, draw((0., key, 0., 0.)))[0]
+
+
+# the logarithm of k! less Stirling's formula for it, for small k
+BEYOND_STIRLING = np.array([math.lgamma(k + 1) - (k + .5) * math.log(k + 1) + k + 1 - .5 * math.log(2 * math.pi) for k in range(10)])
+
+
+def _beyond_stirling(k: jax.Array) -> jax.Array:
+    small = jnp.asarray(BEYOND_STIRLING, k.dtype)[jnp.clip(k, 0, 9).astype(int)]
+    square = (k + 1.) ** 2
+    return jnp.where(k <= 9., small, (1. / 12. - (1. / 360. - 1. / 1260. / square) / square) / (k + 1.))
 
 
 def centred_von_mises(key: jax.Array, kappa: Any, shape: tuple[int, ...]) -> jax.Array:

@@ -5,7 +5,7 @@ switch                     2.0, 2.1              2.2                   2.3      
 =========================  ====================  ====================  =====================  ===========================
 ``update_order``           as declared           projections first     projections first      projections first
 ``update_gets``            step                  step                  step                   data
-``step_count``             up                    up                    down                   down
+``step_count``             up to the end         up                    down                   down
 ``time_stamps``            end                   end                   end                    start
 ``monitors_see``           start                 start                 end                    start
 ``inputs_are_cleared``     by the model          before the step       before the step        after the step
@@ -42,8 +42,9 @@ class Semantics:
     update_gets : {'step', 'data'}
         What the first argument of ``update`` in a class of one's own is when its name does not tell: the shared arguments of
         the step, or data.
-    step_count : {'down', 'up'}
-        How a duration that is no whole number of steps is rounded.
+    step_count : {'down', 'up', 'up to the end'}
+        How a duration that is no whole number of steps is rounded, if need be after it was added to the start; the times of
+        the steps are then those of ``numpy.arange``.
     time_stamps, monitors_see : {'start', 'end'}
         Which time of a step ``mon.ts`` holds, and which one functions among the monitors are told.
     inputs_are_cleared : {'before the step', 'after the step', 'by the model'}
@@ -70,9 +71,9 @@ class Semantics:
         off from the common one or named by NumPy's global generator, or from the common one.
     initializers : {'by JAX', 'by NumPy'}
         Which generator initializers draw from.
-    connector_helpers : {'seeded', 'shared'}
-        Whether the compiled parts of ``ProbDist`` and of the scale-free connectors drew from a generator of their own, or
-        from that of the connector.
+    connector_helpers : {'seeded', 'anew'}
+        Whether the compiled parts of ``ProbDist`` and of the scale-free connectors get their seed from the generator of the
+        connector, or these and ``GaussianProb`` begin with the seed of the connector, each time that they are asked.
     total_number : {'with repeats', 'distinct'}
         Whether ``FixedTotalNum`` may connect a pair of cells more than once.
     fixed_prob : {'targets of each cell', 'each pair'}
@@ -88,7 +89,7 @@ class Semantics:
     release: str
     update_order: Literal['projections first', 'as declared'] = 'projections first'
     update_gets: Literal['step', 'data'] = 'step'
-    step_count: Literal['down', 'up'] = 'down'
+    step_count: Literal['down', 'up', 'up to the end'] = 'down'
     time_stamps: Literal['start', 'end'] = 'end'
     monitors_see: Literal['start', 'end'] = 'end'
     inputs_are_cleared: Literal['before the step', 'after the step', 'by the model'] = 'before the step'
@@ -100,7 +101,7 @@ class Semantics:
     self_connections: Literal['kept with a matrix', 'kept by sums'] = 'kept with a matrix'
     streams: Literal['split off', 'by NumPy', 'common'] = 'split off'
     initializers: Literal['by JAX', 'by NumPy'] = 'by JAX'
-    connector_helpers: Literal['seeded', 'shared'] = 'seeded'
+    connector_helpers: Literal['seeded', 'anew'] = 'seeded'
     total_number: Literal['with repeats', 'distinct'] = 'with repeats'
     fixed_prob: Literal['targets of each cell', 'each pair'] = 'targets of each cell'
     defects: frozenset[str] = frozenset({
@@ -121,9 +122,8 @@ V2_2 = replace(
     })
 
 V2_1 = replace(
-    V2_2, release='2.1.12', update_order='as declared', fixed_prob='each pair', delay='steps by reader',
-    inputs_are_cleared='by the model',
-    calcium_influx='signed', arguments={
+    V2_2, release='2.1.12', step_count='up to the end', update_order='as declared', fixed_prob='each pair',
+    delay='steps by reader', inputs_are_cleared='by the model', calcium_influx='signed', arguments={
         'CalciumDetailed': dict(C_rest=.05, C_initializer=OneInit(.05)),
         'CalciumFixed': dict(C=.05),
         'ExpIF': dict(tau_ref=1.7),
@@ -139,7 +139,7 @@ V2_4 = replace(
     V2_3, release='2.4.6', update_gets='data', time_stamps='start', monitors_see='start', inputs_are_cleared='after the step',
     delay='milliseconds', plasticity_acts_on='spikes', sparse='dense', alpha_drive='per time constant',
     self_connections='kept by sums', streams='common',
-    connector_helpers='shared', total_number='distinct',
+    connector_helpers='anew', total_number='distinct',
     defects=frozenset({'wang_buzsaki_n'}), arguments={
         'AdExIF': dict(V_th=-55.),
         'ExpIF': dict(V_th=-55.),

@@ -39,7 +39,7 @@ class CUBA(SynOut):
 
     @property
     def weight_unit(self) -> u.Unit | None:
-        """The unit of the weights: that of the target variable, usually a current."""
+        """The unit of the weights, which is that of the target variable and usually a current."""
         return self.target_unit
 
 
@@ -50,7 +50,7 @@ class COBA(SynOut):
 
     Parameters
     ----------
-    E : float, array, Initializer or callable
+    E : float, array, Quantity, Initializer or callable
         Reversal potential in mV; one number, or one per postsynaptic cell.
     target_var : str, Variable or None
         Postsynaptic variable to add the current to; None returns it instead.
@@ -93,13 +93,13 @@ class MgBlock(COBA):
 
     Parameters
     ----------
-    E : float, array, Initializer or callable
+    E : float, array, Quantity, Initializer or callable
         Reversal potential in mV.
-    cc_Mg : float, array, Initializer or callable
+    cc_Mg : float, array, Quantity, Initializer or callable
         Extracellular magnesium concentration in mM.
-    alpha : float, array, Initializer or callable
+    alpha : float, array, Quantity, Initializer or callable
         Voltage dependence of the block in 1/mV.
-    beta : float, array, Initializer or callable
+    beta : float, array, Quantity, Initializer or callable
         Magnesium concentration of half block at 0 mV, in mM.
     target_var, membrane_var, name
         See :class:`COBA`.

@@ -10,6 +10,7 @@ postsynaptic cells, divided by mV: μS for cells whose input is in nA, and mS/cm
 """
 import copy
 import functools
+import inspect
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any
@@ -19,7 +20,8 @@ from brainpy.initialize import Initializer
 
 from brainsyn.errors import describe_value
 
-__all__ = ['UNITS', 'UnitError', 'declared_unit', 'in_units', 'is_quantity', 'known_unit', 'plain', 'quantity_of']
+__all__ = ['UNITS', 'UnitError', 'declared_unit', 'in_units', 'is_quantity', 'known_unit', 'plain', 'quantity_of',
+           'taking_quantities']
 
 UNITS = dict(
     number=u.UNITLESS,
@@ -63,13 +65,13 @@ def in_units(**names: str) -> Mapping[str, u.Unit]:
     Parameters
     ----------
     **names : str
-        For units, by their keys in :data:`UNITS`, the names of the parameters and variables that are in this unit.
+        For units, by their keys in ``UNITS``, the names of the parameters and variables that are in this unit.
     """
     return MappingProxyType({name: UNITS[unit] for unit, each in names.items() for name in each.split()})
 
 
 def known_unit(unit: u.Unit) -> u.Unit:
-    """The unit of :data:`UNITS` that is the same as ``unit``: μS for nA/mV."""
+    """The unit of ``UNITS`` that is the same as ``unit``: μS for nA/mV."""
     alike = (known for known in UNITS.values() if known.dim == unit.dim and u.Quantity(1., unit=unit).to_decimal(known) == 1.)
     return next(alike, unit)
 
@@ -177,3 +179,29 @@ def quantity_of(values: Any, unit: u.Unit | None, owner: str, variable: str) -> 
         raise UnitError(f'{owner}: no unit is declared for "{variable}"; its class can declare one, as in '
                         f'units = {{"{variable}": brainunit.mV}}.')
     return u.Quantity(values, unit=unit)
+
+
+def taking_quantities(model: type, units: Mapping[str, u.Unit], module: str) -> type:
+    """A model of brainpy's whose constructor converts quantities to the plain numbers that it takes.
+
+    Parameters
+    ----------
+    model : type
+        The class.
+    units : mapping of str to Unit
+        The units of its parameters. One that is not there takes no quantities.
+    module : str
+        Where the new class, of the same name, is found.
+    """
+    signature = inspect.signature(model.__init__)
+
+    @functools.wraps(model.__init__)
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        given = signature.bind(self, *args, **kwargs)
+        owner = given.arguments.get('name') or type(self).__name__
+        given.arguments.update({parameter: plain(value, units.get(parameter), owner, parameter)
+                                for parameter, value in given.arguments.items() if parameter != 'self'})
+        model.__init__(*given.args, **given.kwargs)
+
+    return type(model)(model.__name__, (model,), {'__init__': __init__, '__doc__': model.__doc__, '__module__': module,
+                                                  '__qualname__': model.__name__, 'units': units})

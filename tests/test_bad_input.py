@@ -3,6 +3,7 @@
 A row is what is done, and texts that the message must have.
 """
 import brainpy.math as bm
+import brainunit as u
 import jax
 import jax.numpy as jnp
 import numpy as np
@@ -149,7 +150,7 @@ GROUPS = [
     (lambda: N.LIF(3, name='my cells'), ['my cells']),
     (lambda: N.LIF(3, name=3), ['3']),
     (lambda: (cells(), cells()), ['cells', 'taken']),
-    (lambda: cells(mode='batching'), ['Mode', 'batching']),
+    (lambda: cells(mode='batching'), ['cells', 'mode', "'batching'"]),
     (lambda: cells(spike_fun=3), ['spike_fun', '3']),
     (lambda: N.HH(3, C=0., name='cells'), ['cells', 'C', 'above zero']),
     (lambda: N.HH(3, gNa=np.ones(2), name='cells'), ['cells', 'gNa', '(2,)']),
@@ -279,11 +280,11 @@ SYSTEMS = [
     (lambda: bp.Sequential(3), ['element', '3']),
     (lambda: run(Forgetful()), ['Forgetful', 'super().__init__']),
     (lambda: run(NotAVariable()), ['plain', 'V', 'Variable']),
-    (lambda: run(Reshaping(lambda V: jnp.zeros(3))), ['(2,)', '(3,)']),
-    (lambda: run(Reshaping(lambda V: V > 0)), ['float32', 'bool']),
-    (lambda: run(Reshaping(lambda V: V[5:])), ['(2,)', '(0,)']),
+    (lambda: run(Reshaping(lambda V: jnp.zeros(3))), ['changing', '(2,)', '(3,)']),
+    (lambda: run(Reshaping(lambda V: V > 0)), ['changing', 'float32', 'bool']),
+    (lambda: run(Reshaping(lambda V: V[5:])), ['changing', '(2,)', '(0,)']),
     (lambda: run(NoUpdate(name='idle')), ['update']),
-    (lambda: run(Wants()), ['current']),
+    (lambda: run(Wants()), ['wanting', 'current']),
     (lambda: Delayed(-2), ['late', 'delay_step', '-2']),
     (lambda: Delayed(2.), ['late', 'delay_step', '2.0']),
     (lambda: Delayed(np.array([1, 2, 3])), ['late', '(3,)', '(2,)']),
@@ -367,7 +368,45 @@ RUNS = [
     (lambda: DSRunner(N.LIF(2, mode=bm.BatchingMode(2), name='batch')).predict(inputs=np.ones(4)), ['inputs', 'batch']),
     (changed_dt, ['dt', "'fast'"]),
 ]
-ROWS = GROUPS + CONNECTORS + SYNAPSES + SYSTEMS + RUNS
+
+
+def given_a_time():
+    """A network whose delay of 1 ms was turned into 10 steps."""
+    pre, post = pair()
+    return bp.Network(pre=pre, post=post, syn=S.Exponential(pre, post, C.All2All(), delay_step=1. * u.ms, name='syn'))
+
+
+def changed_after_a_run():
+    runner = DSRunner(given_a_time(), progress_bar=False)
+    runner.run(.5)
+    runner.dt = .05
+
+
+UNITS = [
+    (lambda: cells(tau=10 * u.mV), ['cells', 'tau', 'time (in ms)', '10 mV']),
+    (lambda: cells(V_th=3 * u.ms), ['cells', 'V_th', 'potential (in mV)', '3 ms']),
+    (lambda: cells(V_initializer=np.ones(3) * u.ms), ['cells', 'V_initializer', 'potential', '(3,)']),
+    (lambda: N.PoissonGroup(2, freqs=3 * u.ms, name='cells'), ['cells', 'freqs', 'rate (in Hz)', '3 ms']),
+    (lambda: exponential(g_max=1 * u.second), ['syn', 'g_max', 'current', '1 s']),
+    (lambda: exponential(tau=3 * u.nS), ['syn', 'tau', 'time', '3 nS']),
+    (lambda: exponential(delay_step=1 * u.mV), ['syn', 'delay_step', 'time', '1 mV']),
+    (lambda: exponential(delay_step=-1 * u.ms), ['syn', 'delay_step', '-10']),
+    (lambda: exponential(delay_step=float('inf') * u.ms), ['syn', 'delay_step']),
+    (lambda: exponential(output=bp.synouts.COBA(E=3 * u.ms)), ['syn', 'E of COBA', 'potential', '3 ms']),
+    (lambda: ampa(T_duration=1 * u.mV), ['syn', 'T_duration', 'time', '1 mV']),
+    (lambda: DSRunner(cells(), dt=1 * u.mV), ['dt', 'time', '1 mV']),
+    (lambda: DSRunner(cells()).run(3 * u.mV), ['duration', 'time', '3 mV']),
+    (lambda: DSRunner(cells(), every=3 * u.mV), ['every', '3']),
+    (lambda: DSRunner(cells(), every=.25 * u.ms), ['every', '0.25', '0.1 ms']),
+    (lambda: DSRunner(cells(), inputs=('input', 1 * u.second)), ['cells', 'input', 'current', '1 s']),
+    (lambda: DSRunner(cells(), monitors=['V']).mon.quantity('W'), ['"W"']),
+    (lambda: DSRunner(given_a_time(), dt=.05), ['syn', 'delay', 'dt = 0.1 ms', 'dt = 0.05 ms']),
+    (changed_after_a_run, ['syn', 'delay', 'dt = 0.1 ms', 'dt = 0.05 ms']),
+    (lambda: DSRunner(cells(), progress_bar=False).predict(inputs=np.ones((3, 2))), ['cells', '(3,)', '(2,)']),
+    (lambda: DSRunner(cells()).load_state('nowhere.npz'), ['nowhere.npz']),
+    (lambda: bp.set_on_nan('panic'), ['on_nan', "'panic'", "'ignore'"]),
+]
+ROWS = GROUPS + CONNECTORS + SYNAPSES + SYSTEMS + RUNS + UNITS
 
 
 @pytest.fixture(autouse=True)
@@ -386,7 +425,48 @@ def test_there_are_enough():
 def test_says_what_is_wrong(mistake, texts):
     with pytest.raises(Exception) as caught:
         mistake()
-    message = str(caught.value)
+    message = ' '.join([str(caught.value), *getattr(caught.value, '__notes__', ())])
     assert not isinstance(caught.value, AssertionError | RecursionError | MemoryError)
     assert all(text in message for text in texts), message
     assert len(message) < 700 and not isinstance(caught.value, jax.errors.JAXTypeError)
+
+
+# a mistake leaves everything as it was -------------------------------------------------------------------------------
+
+HARMLESS = [
+    lambda runner: runner.run(-1.),
+    lambda runner: runner.run(1., reset_state=True, shared_args={'t': 0.}),
+    lambda runner: runner.run(100., reset_state=True),  # more than the rows of the input
+    lambda runner: runner.predict(inputs=3., reset_state=True),
+    lambda runner: setattr(runner, 'dt', 'fast'),
+    lambda runner: setattr(runner, 'dt', .05),
+    lambda runner: setattr(runner, 't0', NAN),
+    lambda runner: setattr(runner, 'i0', 'first'),
+    lambda runner: runner.load_state('nowhere.npz'),
+    lambda runner: runner.target.load_states('nowhere.npz'),
+    lambda runner: setattr(runner.target.pre.V, 'value', jnp.zeros(5)),
+    lambda runner: setattr(runner.target.pre.V, 'value', jnp.zeros(3, bool)),
+    lambda runner: runner.target.syn.pre.get_delay_data('no', 3),
+    lambda runner: DSRunner(runner.target, inputs=('pre.input', np.ones(7))),
+    lambda runner: DSRunner(runner.target, seed='a'),
+    lambda runner: DSRunner(runner.target, seed=3, every=0),
+]
+
+
+@pytest.fixture(scope='module')
+def runner():
+    runner = DSRunner(given_a_time(), inputs=('pre.input', np.full((20, 3), 30.), 'iter'), monitors=['pre.V'], progress_bar=False)
+    runner.run(.5)
+    return runner
+
+
+@pytest.mark.parametrize('mistake', HARMLESS, ids=range(len(HARMLESS)))
+def test_nothing_is_half_changed(runner, mistake):
+    def condition():
+        states = {path: np.asarray(v.value).tobytes() for path, v in runner.target.vars().items()}
+        return states, runner._clock.position, runner.dt, runner.mon['pre.V'].tobytes(), runner.steps_left
+
+    before = condition()
+    with pytest.raises(Exception) as caught:
+        mistake(runner)
+    assert str(caught.value) and condition() == before

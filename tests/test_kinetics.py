@@ -1,34 +1,14 @@
-"""Synaptic kinetics on their own: closed forms, SciPy's integrators, brainpy.state, Jaxley, finite differences."""
-import brainpy.state
-import brainstate
+"""Synaptic kinetics on their own: closed forms and SciPy's integrators."""
 import brainunit as u
-import jax
-import jax.numpy as jnp
-import jaxley.synapses
 import numpy as np
 import pytest
 import scipy.integrate
+from kinetics_cases import DT, one_spike, response
 
 import brainsyn as bp
 from brainsyn import kinetics
 
 bm = bp.math
-DT = 0.1
-
-# what each class is driven with in the tests that treat all of them alike, and a value for each of its parameters
-# other than its default
-PARAMETERS = {
-    'Expon': dict(tau=5., g_initializer=0.3),
-    'DualExpon': dict(tau_decay=7., tau_rise=2., g_initializer=0.3),
-    'Alpha': dict(tau=5., g_initializer=0.3),
-    'NMDA': dict(tau_decay=50., a=0.4, tau_rise=3., g_initializer=0.1, x_initializer=0.2),
-    'AMPA': dict(alpha=1.1, beta=0.2, T=0.7, g_initializer=0.1),
-    'GABAa': dict(alpha=0.6, beta=0.1, T=0.8, g_initializer=0.1),
-    'BioNMDA': dict(alpha1=1.5, beta1=0.02, alpha2=0.8, beta2=0.4, T=0.9, g_initializer=0.1, x_initializer=0.2),
-    'STP': dict(U=0.2, tau_f=300., tau_d=100.),
-    'STD': dict(tau=100., U=0.2),
-    'Ionotropic': dict(gS=2e-4, k_minus=0.05, v_th=-30., delta=8., s_initializer=0.3),
-}
 
 
 @pytest.fixture(autouse=True)
@@ -36,22 +16,6 @@ def double_precision():
     bm.enable_x64()
     yield
     bm.disable_x64()
-
-
-def inputs_of(name, num_step=100, size=3, seed=0):
-    """Spikes, or for a graded synapse potentials, of shape (time, size)."""
-    rng = np.random.default_rng(seed)
-    if name == 'Ionotropic':
-        return -60. + 40. * rng.random((num_step, size))
-    return (rng.random((num_step, size)) < 0.08).astype(float)
-
-
-def one_spike(num_step):
-    return np.eye(1, num_step).reshape(num_step, 1)
-
-
-def response(synapse, inputs, dt=DT):
-    return np.asarray(synapse.response(inputs, dt=dt))[:, 0]
 
 
 # closed forms --------------------------------------------------------------------------------------------------------
@@ -207,128 +171,7 @@ def test_the_graded_gate_is_of_first_order_in_a_moving_potential():
     np.testing.assert_allclose(orders, 1., atol=0.1)
 
 
-# other packages ------------------------------------------------------------------------------------------------------
-
-STATE_CLASSES = ['Expon', 'DualExpon', 'Alpha', 'AMPA', 'GABAa', 'BioNMDA', 'STP', 'STD']
-
-
-@pytest.mark.parametrize('precision, tolerance', [(64, 1e-12), (32, 1e-6)])
-@pytest.mark.parametrize('name', STATE_CLASSES)
-def test_each_step_is_that_of_brainpy_state(name, precision, tolerance):
-    if precision == 32:
-        bm.disable_x64()
-    inputs = inputs_of(name, 60).astype(f'float{precision}')
-    unit = u.mS if name in ('Expon', 'DualExpon', 'Alpha') else 1.
-    with brainstate.environ.context(dt=DT * u.ms, precision=precision):
-        theirs = getattr(brainpy.state, name)(3)
-        theirs.init_state()
-
-        def step(i, t, x):
-            with brainstate.environ.context(t=t * u.ms, i=i):
-                return u.get_mantissa(theirs.update(x * unit))
-
-        steps = np.arange(len(inputs))
-        expected = brainstate.transform.for_loop(step, steps, DT * steps, inputs)
-    given = np.asarray(getattr(kinetics, name)(3).response(inputs, dt=DT))
-    assert given.dtype == f'float{precision}'
-    # each step adds its rounding to that of the steps before
-    np.testing.assert_allclose(given, expected, rtol=tolerance, atol=10 * tolerance)
-
-
-@pytest.mark.parametrize('precision, tolerance', [(64, 1e-12), (32, 1e-6)])
-def test_each_step_is_that_of_jaxley(precision, tolerance):
-    if precision == 32:
-        bm.disable_x64()
-    theirs = jaxley.synapses.IonotropicSynapse()
-    params = {'IonotropicSynapse_gS': 3e-4, 'IonotropicSynapse_e_syn': -10., 'IonotropicSynapse_k_minus': 0.05,
-              'IonotropicSynapse_v_th': -30., 'IonotropicSynapse_delta': 8.}
-    ours = kinetics.Ionotropic(1, gS=3e-4, e_syn=-10., k_minus=0.05, v_th=-30., delta=8.)
-    state = {'IonotropicSynapse_s': jnp.full(1, 0.2)}
-    for V in np.linspace(-90., 40., 9).astype(f'float{precision}'):
-        ours.s.value = state['IonotropicSynapse_s']
-        state = theirs.update_states(state, DT, jnp.full(1, V), jnp.full(1, -65.), params)
-        ours.update(dict(t=0., dt=DT, i=0), jnp.full(1, V))
-        np.testing.assert_allclose(ours.s.value, state['IonotropicSynapse_s'], rtol=tolerance, atol=tolerance)
-        np.testing.assert_allclose(ours.current(-65., outward=True),
-                                   theirs.compute_current(state, V, jnp.full(1, -65.), params), rtol=tolerance, atol=tolerance)
-
-
-# gradients and transformations ---------------------------------------------------------------------------------------
-
-@pytest.mark.parametrize('name', PARAMETERS)
-def test_gradients_are_finite_differences(name):
-    inputs = inputs_of(name)
-
-    def loss(parameters):
-        synapse = getattr(kinetics, name)(3, **parameters)
-        return jnp.sum(synapse.response(inputs, dt=DT) ** 2 * jnp.arange(1., 4.))
-
-    values = {key: jnp.asarray(value) for key, value in PARAMETERS[name].items()}
-    gradients = jax.jit(jax.grad(loss))(values)
-    compiled = jax.jit(loss)
-    for key, value in values.items():
-        step = 1e-5 * abs(value)
-        difference = (compiled({**values, key: value + step}) - compiled({**values, key: value - step})) / (2. * step)
-        assert difference != 0. and float(gradients[key]) == pytest.approx(float(difference), rel=1e-6), key
-
-
-def test_gradients_of_what_scales():
-    spikes = inputs_of('DualExpon')
-    total = kinetics.DualExpon(3, A=1.).response(spikes, dt=DT).sum()
-    assert jax.grad(lambda A: kinetics.DualExpon(3, A=A).response(spikes, dt=DT).sum())(2.) == pytest.approx(float(total))
-    by_e_syn = jax.grad(lambda E: kinetics.Ionotropic(1, gS=2e-4, e_syn=E).current(-60.).sum())(-10.)
-    assert float(by_e_syn) == pytest.approx(2e-4 * 0.2)
-
-
-@pytest.mark.parametrize('name', ['AMPA', 'GABAa', 'BioNMDA'])
-def test_the_length_of_a_pulse_is_a_number_of_steps(name):
-    """Between two numbers of steps nothing changes, and the gradient says so."""
-    def loss(T_dur):
-        return jnp.sum(getattr(kinetics, name)(3, T_dur=T_dur).response(inputs_of(name), dt=DT))
-
-    assert jax.grad(loss)(0.55) == 0. and loss(0.55) == loss(0.58) != loss(0.65)
-
-
-@pytest.mark.parametrize('name', PARAMETERS)
-def test_batches_vmap_and_arrays_of_parameters_are_one_by_one(name):
-    inputs = np.stack([inputs_of(name, 30, seed=seed) for seed in range(2)], axis=1)
-    key, value = next(iter(PARAMETERS[name].items()))
-    values = value * np.array([0.9, 1., 1.1])
-
-    def run(value, inputs):
-        return getattr(kinetics, name)(3, **{key: value}).response(inputs, dt=DT)
-
-    batched = run(values, inputs)
-    mapped = jax.vmap(run, in_axes=(0, None))(jnp.asarray(values), inputs)
-    for cell, sample in ((0, 1), (2, 0)):
-        alone = getattr(kinetics, name)(1, **{key: values[cell]}).response(inputs[:, sample, cell:cell + 1], dt=DT)[:, 0]
-        np.testing.assert_allclose(batched[:, sample, cell], alone, rtol=1e-12)
-        np.testing.assert_allclose(mapped[cell, :, sample, cell], alone, rtol=1e-12)
-
-
-@pytest.mark.parametrize('name', PARAMETERS)
-def test_steps_with_variables_are_the_pure_steps(name):
-    inputs = inputs_of(name, 5)
-    synapse = getattr(kinetics, name)(3)
-    expected = np.asarray(synapse.response(inputs, dt=DT))
-    for _ in range(2):
-        given = [synapse.update(dict(t=i * DT, dt=DT, i=i), x) for i, x in enumerate(inputs)]
-        np.testing.assert_allclose(given, expected, rtol=1e-12)
-        synapse.reset_state()
-    if name not in ('STP', 'STD'):
-        synapse.update(dict(t=0., dt=DT, i=0), inputs[0])
-        np.testing.assert_allclose(synapse.update_return(), expected[0], rtol=1e-12)
-    synapse.init_state(batch_size=2)
-    assert synapse.update(dict(t=0., dt=DT, i=0), np.stack([inputs[0]] * 2)).shape == (2, 3)
-
-
-def test_only_some_kinetics_are_linear():
-    for name in PARAMETERS:
-        a, b = inputs_of(name, seed=1), inputs_of(name, seed=2)
-        synapse = getattr(kinetics, name)(3)
-        is_sum = np.allclose(synapse.response(a + b, dt=DT), synapse.response(a, dt=DT) + synapse.response(b, dt=DT), rtol=1e-9)
-        assert synapse.is_linear == is_sum == (name in ('Expon', 'DualExpon', 'Alpha')), name
-
+# mistakes ------------------------------------------------------------------------------------------------------------
 
 def test_shapes_that_do_not_fit():
     with pytest.raises(ValueError, match=r'AMPA_s: alpha has shape \(2,\)'):

@@ -1,13 +1,9 @@
-"""Projections over kinetics, and graded synapses between groups: by hand, against legacy synapses and Jaxley."""
+"""Projections over kinetics: by hand, by finite differences, and against the legacy synapses."""
 import brainunit as u
 import jax
 import jax.numpy as jnp
-import jaxley
 import numpy as np
 import pytest
-from jaxley.channels import Leak
-from jaxley.connect import connect
-from jaxley.synapses import IonotropicSynapse
 
 import brainsyn as bp
 from brainsyn import comm, kinetics
@@ -157,20 +153,34 @@ def test_magnesium_blocks():
     np.testing.assert_allclose(cells.input, 60. / (1. + 1.2 / 3.57 * np.exp(0.062 * 60.)), rtol=1e-9)
 
 
-def test_gradients_of_weights_and_parameters():
-    spikes = np.zeros((30, 4))
-    spikes[[0, 10]] = 1.
+def test_gradients_pass_through_a_network():
+    """With respect to parameters of the kinetics, the plasticity and the output, and to the weight."""
+    def loss(values):
+        net = Net(lambda pre, post: kinetics.AlignPostProj(
+            operator(), kinetics.Expon(4, tau=values['tau']), kinetics.COBA(E=values['E']), post, weight=values['weight'],
+            pre=pre, stp=kinetics.STD(6, U=values['U'])))
+        return loss_of(net)
 
-    def loss(weight, tau):
-        cells = bp.neurons.LIF(4, V_initializer=bp.init.OneInit(-60.))
-        projection = kinetics.AlignPostProj(comm.OneToOne(4), kinetics.Expon(4, tau=tau), coba(), cells, weight=weight)
-        return projection.syn.response(projection.comm.graded(spikes, projection.weight), dt=DT).sum()
+    def loss_of(net):
+        def step(i):
+            net.update(dict(t=i * DT, dt=DT, i=i))
+            net.post.clear_input()
+            return net.post.V.value
 
-    for argument, step in ((0, 1e-5), (1, 1e-4)):
-        at = np.array([0.3, 5.])
-        shift = np.eye(2)[argument] * step
-        difference = (loss(*(at + shift)) - loss(*(at - shift))) / (2 * step)
-        assert float(jax.grad(loss, argument)(*at)) == pytest.approx(float(difference), rel=1e-6)
+        return jnp.sum(bm.for_loop(step, np.arange(150)) ** 2)
+
+    values = jax.tree.map(jnp.asarray, dict(tau=5., E=-1., weight=6e-6, U=0.3))
+    compiled = jax.jit(jax.value_and_grad(loss))
+    gradients = compiled(values)[1]
+    for key, value in values.items():
+        step = 1e-5 * abs(value)
+        difference = (compiled({**values, key: value + step})[0] - compiled({**values, key: value - step})[0]) / (2 * step)
+        assert float(gradients[key]) == pytest.approx(float(difference), rel=1e-6), key
+
+    weight = bm.TrainVar(bm.asarray(6e-6))
+    trained = Net(lambda pre, post: kinetics.AlignPostProj(
+        operator(), kinetics.Expon(4, tau=5.), kinetics.COBA(E=-1.), post, weight=weight, pre=pre, stp=kinetics.STD(6, U=0.3)))
+    assert float(bm.grad(lambda: loss_of(trained), grad_vars=weight)()) == pytest.approx(float(gradients['weight']), rel=1e-9)
 
 
 @pytest.mark.parametrize('make, error, message', [
@@ -179,6 +189,13 @@ def test_gradients_of_weights_and_parameters():
     (lambda pre, post: kinetics.AlignPostProj(operator(), kinetics.Expon(3), coba(), post), ValueError, 'syn has 3 cells'),
     (lambda pre, post: kinetics.AlignPreProj(operator(), kinetics.AMPA(4), coba(), post), ValueError, 'syn has 4 cells'),
     (lambda pre, post: kinetics.AlignPreProj(operator(), 'AMPA', coba(), post), TypeError, "one of brainsyn.kinetics"),
+    (lambda pre, post: kinetics.AlignPreProj(operator(), kinetics.AMPA((2, 3)), coba(), post), ValueError,
+     r'syn has in_size \(2, 3\); cells stand in a row here: give 6'),
+    (lambda pre, post: bp.synapses.Ionotropic(pre, post, bp.conn.MatConn(MASK), k_minus=np.ones(3)), AttributeError, '"V"'),
+    (lambda pre, post: bp.synapses.Ionotropic(post, post, bp.conn.All2All(), k_minus=np.ones(16)), ValueError,
+     r'k_minus has shape \(16,\); with .* AllToAll products it must be one number or have shape \(4,\)'),
+    (lambda pre, post: bp.synapses.Ionotropic(post, post, bp.conn.MatConn(MASK[:4]), delta=np.ones(5)), ValueError,
+     rf'delta has shape \(5,\).* have shape \(4,\), one per presynaptic cell, or \({MASK[:4].sum()},\), one per connection'),
     (lambda pre, post: kinetics.DeltaProj(MASK, post), TypeError, 'comm must be an operator of brainsyn.comm'),
     (lambda pre, post: kinetics.CurrentProj(operator(), 'COBA', post), TypeError, 'out must be an instance of SynOut'),
     (lambda pre, post: kinetics.DeltaProj(operator(), pre), ValueError, 'post has 6 cells'),
@@ -192,87 +209,3 @@ def test_gradients_of_weights_and_parameters():
 def test_parts_that_do_not_fit(make, error, message):
     with pytest.raises(error, match=message):
         Net(make)
-
-
-# graded synapses -----------------------------------------------------------------------------------------------------
-
-def test_a_graded_synapse_is_its_kinetics_and_a_sum():
-    """One step by hand, for each form of the connections; and a state for each connection where its rates are."""
-    pre = bp.neurons.LIF(6, V_initializer=lambda shape: np.linspace(-60., -10., 6))
-    indices = operator().indices.size
-    weights = dict(sparse=np.linspace(1., 2., indices), dense=np.zeros((6, 4)))
-    weights['dense'][MASK] = weights['sparse']
-    expected_s = kinetics.Ionotropic(6, gS=1.).response(np.asarray(pre.V)[None], dt=DT)[0]
-    expected = 1e-3 * (expected_s @ weights['dense']) * (-10. - 10.)
-    for comp_method, k_minus in (('sparse', 0.025), ('dense', 0.025), ('sparse', np.full(indices, 0.025))):
-        post = bp.neurons.LIF(4, V_initializer=bp.init.OneInit(10.))
-        syn = bp.synapses.Ionotropic(pre, post, bp.conn.MatConn(MASK), comp_method=comp_method, k_minus=k_minus, e_syn=-10 * u.mV,
-                                     gS=weights[comp_method] * u.nS)
-        syn.update(dict(t=0., dt=DT, i=0))
-        assert syn.s.shape == ((indices,) if np.size(k_minus) > 1 else (6,))
-        np.testing.assert_allclose(post.input, expected, rtol=1e-9)
-
-
-def test_a_graded_synapse_reads_the_past():
-    pre, post = bp.neurons.LIF(1, V_initializer=bp.init.OneInit(-20.), tau=5.), bp.neurons.LIF(1)
-
-    def gates(delay_step):
-        net = bp.Network(pre=pre, post=post, syn=bp.synapses.Ionotropic(pre, post, bp.conn.All2All(), delay_step=delay_step))
-        net.reset_state()
-        runner = bp.DSRunner(net, monitors=['syn.s', 'pre.V'], progress_bar=False, dt=DT)
-        runner.run(10.)
-        return runner.mon['syn.s'][:, 0], runner.mon['pre.V'][:, 0]
-
-    s, V = gates(0.5 * u.ms)
-    seen = np.concatenate([np.full(6, -20.), V])[:100]  # delayed by five steps, and as before the start
-    expected = kinetics.Ionotropic(1, gS=1.).response(seen[:, None], dt=DT)[:, 0]
-    np.testing.assert_allclose(s, expected, rtol=1e-9)
-
-
-def test_gradients_pass_through_a_graded_synapse():
-    def loss(k_minus):
-        pre, post = bp.neurons.LIF(2, V_initializer=bp.init.OneInit(-20.)), bp.neurons.LIF(3)
-        syn = bp.synapses.Ionotropic(pre, post, bp.conn.All2All(), gS=0.5, k_minus=k_minus)
-        total = 0.
-        for i in range(3):
-            syn.update(dict(t=i * DT, dt=DT, i=i))
-            total = total + syn.s.value.sum()
-        return total
-
-    difference = (loss(0.025 + 1e-6) - loss(0.025 - 1e-6)) / 2e-6
-    assert float(jax.grad(loss)(0.025)) == pytest.approx(float(difference), rel=1e-6)
-
-
-def two_cells_in_jaxley(dt, duration):
-    """Two passive cells, the first of which receives 0.01 nA."""
-    cell = jaxley.Cell(jaxley.Branch(jaxley.Compartment(), ncomp=1), parents=[-1])
-    net = jaxley.Network([cell, cell])
-    net.insert(Leak())
-    connect(net.cell(0).branch(0).loc(0.5), net.cell(1).branch(0).loc(0.5), IonotropicSynapse())
-    for key, value in {'Leak_gLeak': 1e-4, 'Leak_eLeak': -70., 'v': -70., 'IonotropicSynapse_gS': 1e-4}.items():
-        net.set(key, value)
-    net.cell(0).branch(0).loc(0.5).stimulate(jnp.full(round(duration / dt), 0.01))
-    for each in range(2):
-        net.cell(each).branch(0).loc(0.5).record(verbose=False)
-    return np.asarray(jaxley.integrate(net, delta_t=dt, t_max=duration))[:, -1]
-
-
-def two_cells(dt, duration):
-    area = 2 * np.pi * 1. * 10. * 1e-8  # cm2
-    passive = dict(V_rest=-70., V_th=1e9, tau=1. / (1e-4 * 1e3) * u.ms, R=1. / (1e-4 * area) * u.ohm,
-                   V_initializer=bp.init.OneInit(-70 * u.mV))
-    net = bp.Network(a=bp.neurons.LIF(1, **passive), b=bp.neurons.LIF(1, **passive))
-    net.syn = bp.synapses.Ionotropic(net.a, net.b, bp.conn.All2All(), gS=1e-4 * u.uS)
-    runner = bp.DSRunner(net, inputs=('a.input', 10 * u.pA), monitors=['a.V', 'b.V'], dt=dt * u.ms, progress_bar=False)
-    runner.run(duration)
-    return np.array([runner.mon['a.V'][-1, 0], runner.mon['b.V'][-1, 0]])
-
-
-def test_two_cells_are_those_of_jaxley_as_dt_goes_to_zero():
-    """Both schemes are of first order; what they converge to, extrapolated from two steps, is the same."""
-    limits = []
-    for run in (two_cells, two_cells_in_jaxley):
-        coarse, fine = run(0.02, 8.), run(0.01, 8.)
-        limits.append(2. * fine - coarse)
-    assert limits[0][1] > -60.  # the synapse acts
-    np.testing.assert_allclose(limits[0], limits[1], atol=5e-3)

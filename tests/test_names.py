@@ -10,8 +10,6 @@ DATA = Path(__file__).parent / 'data' / 'names'
 RELEASES = ['2.0', '2.1', '2.2', '2.3', '2.4', '2.5', '2.6']
 MOST_EXCUSED = 0.03
 
-# the graph of nodes of 2.1
-LEFT_OUT = {'2.1': 'nn'}
 # classes that are factories today or the other way round, modules that were a class full of functions, names of ``typing``
 OTHER_KIND = {
     'visualize', 'visualization.visualize', 'integrators.ConstantDelay', 'math.FixedLenDelay',
@@ -24,7 +22,7 @@ USED = {
             'math.pre2post_event_sum4 analysis.numeric conn.ij2csr models TensorCollector',
     'v2_1': 'dyn.DSRunner dyn.Network dyn.TwoEndConn dyn.LIF dyn.ExpCOBA dyn.ExpCUBA dyn.GIF dyn.DeltaSynapse '
             'dyn.FractionalIzhikevich dyn.FractionalFHR dyn.base.TwoEndConn StructRunner datasets init.init_param '
-            'math.set_dfloat tools.others.dicts base models',
+            'math.set_dfloat tools.others.dicts base models nn',
     'v2_2': 'dyn.TrainingSystem dyn.synapses.Exponential dyn.synouts dyn.synplast modes initialize.init_noise SynOut '
             'SynConn CondNeuGroup train.DSTrainer train.RidgeTrainer train.BPTT train.OfflineTrainer train.OnlineTrainer '
             'layers.Reservoir layers.NVAR math.XLACustomOp tools.checking',
@@ -36,8 +34,7 @@ USED = {
 def entries(release):
     for line in (DATA / f'{release}.txt').read_text().splitlines():
         name, kind, *parameters = line.split()
-        if name.split('.')[0] != LEFT_OUT.get(release):
-            yield name, kind, parameters
+        yield name, kind, parameters
 
 
 def generation_of(release):

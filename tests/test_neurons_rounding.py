@@ -43,4 +43,6 @@ def test_exponential_euler_is_exact_for_linear_equations():
 def test_rates_of_wang_and_buzsaki_have_their_limits_where_they_are_0_over_0():
     cells = WangBuzsakiModel(1)
     assert cells.opening(np.zeros(1), .1)[0] == pytest.approx(1.)
+    near = np.array([0., -1e-6, 1e-6], dtype=np.float32)  # where exp(-x / 10) - 1 is 0 in single precision
+    assert np.asarray(cells.opening(near, .1)) == pytest.approx(1., rel=1e-6)
     assert np.isfinite(cells.m_inf(np.array([-35.]))).all() and np.isfinite(cells.dn(.3, 0., np.array([-34.]))).all()

@@ -36,6 +36,21 @@ def test_run_gives_an_unmodified_program_the_old_release(tmp_path):
     assert done.returncode == 4
 
 
+def test_run_may_ignore_numbers_that_are_not_finite(tmp_path):
+    program = tmp_path / 'program.py'
+    program.write_text(textwrap.dedent('''
+        import brainpy as bp
+
+        runner = bp.DSRunner(bp.neurons.LIF(1), inputs=('input', lambda tdi: 0. / (tdi.i - 3.)), progress_bar=False)
+        runner.run(1.)
+        print(runner.i0)
+        '''))
+    stopped = brainsyn_command('run', '--generation', '2.3', program)
+    assert stopped.returncode == 1 and 'DivergenceError: ' in stopped.stderr and 'in step 3' in stopped.stderr
+    ignored = brainsyn_command('run', '--on-nan', 'ignore', '--generation', '2.3', program)
+    assert ignored.returncode == 0 and ignored.stdout == '10\n', ignored.stderr
+
+
 def test_run_refuses_what_is_no_program(tmp_path, capsys):
     assert cli.main(['run', str(tmp_path / 'gone.py')]) == 2
     assert capsys.readouterr().err == f'brainsyn: {tmp_path / "gone.py"} does not exist.\n'

@@ -149,4 +149,4 @@ def test_where_the_old_stream_takes_long_unnamed_connectors_are_built_fast_with_
 def test_the_seed_of_a_poisson_group_since_2_4():
     v2_4 = importlib.import_module('brainsyn.v2_4')
     with pytest.warns(bp.switches.LegacyDefectWarning, match='ignores its seed'):
-        assert v2_4.neurons.PoissonGroup(3, 20., seed=4).rng is brainpy.math.random.DEFAULT
+        assert v2_4.neurons.PoissonGroup(3, 20., seed=4).rng is math_random.DEFAULT

@@ -6,6 +6,7 @@ import pytest
 
 import brainsyn as bp
 from brainsyn.dynsys import DynamicalSystem
+from brainsyn.errors import RunningError
 from brainsyn.running import DSRunner, loop
 from brainsyn.running.finite import DivergenceError
 
@@ -107,3 +108,19 @@ def test_what_was_infinite_before_may_stay_so():
     runner = runner_of(cells, monitors=['cells.never', 'cells.count'])
     runner.run(20.)
     assert np.isneginf(runner.mon['cells.never']).all() and runner.i0 == 40
+
+
+def test_the_default_is_set_for_a_program(monkeypatch):
+    monkeypatch.delenv('BRAINSYN_ON_NAN', raising=False)
+    assert runner_of(Doubling(1)).on_nan == 'stop'
+    monkeypatch.setenv('BRAINSYN_ON_NAN', 'warn')
+    assert runner_of(Doubling(1)).on_nan == 'warn' and runner_of(Doubling(1), on_nan='stop').on_nan == 'stop'
+    bp.set_on_nan('ignore')
+    runner = runner_of(Stepping(), monitors=['cells.x'])
+    runner.run(30.)
+    assert runner.i0 == 60 and np.isnan(runner.mon['cells.x']).sum() == 1
+    with pytest.raises(RunningError, match=r"on_nan must be one of 'stop', 'warn', 'ignore', not 'stopp'"):
+        bp.set_on_nan('stopp')
+    monkeypatch.setenv('BRAINSYN_ON_NAN', 'never')
+    with pytest.raises(RunningError, match=r"BRAINSYN_ON_NAN must be one of .*, not 'never'"):
+        runner_of(Doubling(1))

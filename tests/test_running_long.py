@@ -1,5 +1,11 @@
 """Long runs: intervals of records, records in a file, times that float32 cannot tell apart."""
+import re
+import shutil
+import subprocess
+import sys
+import textwrap
 import tracemalloc
+from pathlib import Path
 
 import brainpy.math as bm
 import brainunit as u
@@ -28,6 +34,7 @@ class Counter(bp.NeuGroup):
 
     def update(self, tdi):
         self.V.value = self.V.value + 1.
+        return self.V.value
 
 
 def runner_of(model=None, **options):
@@ -62,26 +69,82 @@ def test_intervals_that_are_none(every, message):
 
 # files ---------------------------------------------------------------------------------------------------------------
 
+READ = """
+import sys, h5py
+with h5py.File(sys.argv[1], 'r', swmr=True) as file:
+    print(len(file['ts']), len(file['V']), file['V'][-1, 0])
+"""
+
+
 def test_records_in_a_file_that_is_read_while_it_grows(tmp_path, monkeypatch):
+    """By another process."""
     monkeypatch.setattr(loop, 'LONGEST_CHUNK', 50)
     path, seen = tmp_path / 'records.h5', []
 
     def look():
         for k in range(1000):
-            if k in (120, 390):
-                with h5py.File(path, 'r', swmr=True) as file:
-                    seen.append((k, len(file['ts']), len(file['V']), file['V'][-1, 0]))
+            if k == 390:
+                seen.append(subprocess.run([sys.executable, '-c', READ, path], capture_output=True, text=True, check=True).stdout)
             yield 0.
 
     runner = runner_of(inputs=('input', look(), 'iter'), stream=path, every=2)
     assert runner.run(20.) is None
     assert runner.mon.V.shape == (0,) and runner.i0 == 200
     runner.run(20.)
-    assert [(k, ts, V, last) for k, ts, V, last in seen] == [(120, 50, 50, 100.), (390, 175, 175, 350.)]
+    assert seen == ['175 175 350.0\n']
     with h5py.File(path) as file:
         assert sorted(file) == ['V', 'ts'] and file['V'].dtype == np.float32
         np.testing.assert_array_equal(file['V'], np.arange(2., 401., 2.)[:, None] * np.ones(3))
         np.testing.assert_allclose(file['ts'], np.arange(1, 201) * .2, rtol=1e-15)
+
+
+def test_a_file_whose_writer_was_killed(tmp_path, monkeypatch):
+    """HDF5 does not write to it any more: its rows, as far as the checkpoint counts them, go into another one."""
+    monkeypatch.setattr(loop, 'LONGEST_CHUNK', 50)
+
+    def numbers(copies):
+        for k in range(1000):
+            for name in copies.get(k, ()):
+                shutil.copy(tmp_path / name, tmp_path / f'killed-{name}')
+            yield 0.
+
+    inputs = 'input', numbers({120: ['run.npz'], 390: ['records.h5']}), 'iter'
+    runner_of(inputs=inputs, stream=tmp_path / 'records.h5', autosave=tmp_path / 'run.npz', autosave_every=0.).run(40.)
+    resumed = runner_of(inputs=('input', numbers({}), 'iter'), stream=tmp_path / 'killed-records.h5')
+    resumed.load_state(tmp_path / 'killed-run.npz')
+    assert (resumed.i0, resumed.steps_left) == (100, 300)
+    with pytest.raises(OSError, match='lock|open'), h5py.File(tmp_path / 'killed-records.h5', 'r+'):
+        pass
+    resumed.run(resumed.time_left)
+    with h5py.File(tmp_path / 'records.h5') as whole, h5py.File(tmp_path / 'killed-records.h5') as file:
+        assert len(file['V']) == 400
+        for name in ('V', 'ts'):
+            np.testing.assert_array_equal(file[name], whole[name])
+
+
+def test_a_stream_of_which_no_row_is_due_yet(tmp_path):
+    runner = runner_of(stream=tmp_path / 'records.h5', every=8)
+    for duration in (.5, .2, .2):
+        runner.run(duration)
+    with h5py.File(tmp_path / 'records.h5') as file:
+        assert file['V'][:].tolist() == [[8.] * 3]
+
+
+def test_a_stream_takes_the_monitors_that_it_was_written_with(tmp_path):
+    runner = runner_of(stream=tmp_path / 'records.h5')
+    runner.run(1.)
+    runner.save(tmp_path / 'run.npz')
+    other = runner_of(stream=tmp_path / 'records.h5', monitors=['V', 'input'])
+    other.load_state(tmp_path / 'run.npz')
+    with pytest.raises(RunningError, match='has no records "input" of shape'):
+        other.run(1.)
+    assert other.i0 == 10
+
+
+def test_without_h5py_a_stream_says_what_it_needs(tmp_path, monkeypatch):
+    monkeypatch.setitem(sys.modules, 'h5py', None)
+    with pytest.raises(RunningError, match=r'need h5py: pip install h5py'):
+        runner_of(stream=tmp_path / 'records.h5')
 
 
 def test_memory_does_not_grow_with_the_run(tmp_path):
@@ -113,8 +176,7 @@ def test_a_stream_goes_on_after_a_checkpoint(tmp_path, monkeypatch):
     monkeypatch.undo()
     with h5py.File(tmp_path / 'records.h5', 'r', swmr=True) as file:
         assert len(file['ts']) == 250
-    other = make_runner(stream=tmp_path / 'else.h5')
-    other._stream.path = tmp_path / 'records.h5'
+    other = make_runner(stream=tmp_path / 'records.h5')
     other.load_state(tmp_path / 'early.npz')
     other.run(20.)
     with h5py.File(tmp_path / 'records.h5') as file:
@@ -129,9 +191,26 @@ def raise_error():
 def test_files_that_are_in_the_way(tmp_path):
     path = tmp_path / 'records.h5'
     path.write_text('precious')
+    runner = runner_of(stream=path)
     with pytest.raises(RunningError, match=r'records.h5 is there already'):
-        runner_of(stream=path)
-    assert path.read_text() == 'precious'
+        runner.run(1.)
+    assert path.read_text() == 'precious' and runner.i0 == 0
+
+
+def test_a_checkpoint_goes_with_its_own_file(tmp_path):
+    for name in ('one', 'other'):
+        runner = runner_of(stream=tmp_path / f'{name}.h5')
+        runner.run(1.)
+        runner.save(tmp_path / f'{name}.npz')
+    with pytest.raises(RunningError, match=r'other.h5 is not the file that goes with the checkpoint'):
+        runner_of(stream=tmp_path / 'other.h5').load_state(tmp_path / 'one.npz')
+    with pytest.raises(RunningError, match=r'none.h5 that goes with the checkpoint cannot be read'):
+        runner_of(stream=tmp_path / 'none.h5').load_state(tmp_path / 'one.npz')
+    runner.save(tmp_path / 'early.npz')
+    with h5py.File(tmp_path / 'other.h5', 'r+') as file:
+        file['V'].resize(4, axis=0)
+    with pytest.raises(RunningError, match=r'holds 4 rows, but the checkpoint was written after 10'):
+        runner_of(stream=tmp_path / 'other.h5').load_state(tmp_path / 'early.npz')
 
 
 # time ----------------------------------------------------------------------------------------------------------------
@@ -250,3 +329,25 @@ def test_the_time_of_a_second_run_is_the_sum_that_it_was_in_2_3_unless_corrected
     finally:
         from brainsyn.switches import keep_legacy
         keep_legacy('second_run')
+
+
+# the page ------------------------------------------------------------------------------------------------------------
+
+def test_the_code_of_the_page_runs(tmp_path, monkeypatch):
+    """In the process that is there first, and in the one that goes on after a kill."""
+    text = (Path(__file__).parent.parent / 'docs' / 'long_runs.rst').read_text()
+    blocks = [textwrap.dedent(block) for block in re.findall(r'code-block:: python\n\n((?:   .*\n|\n)+)', text)]
+    assert len(blocks) == 7
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv('BRAINSYN_ON_NAN', 'stop')
+    names = {}
+    for block in blocks[:3]:
+        exec(block, names)
+    whole = names['records'][0]
+    assert len(whole.ts) == 10_000 and whole['cells.spike'].any()
+    np.testing.assert_array_equal(names['resumed'].mon['cells.V'], whole['cells.V'][5_000:])
+    exec(blocks[3], names)
+    assert names['runner'].i0 == 10_000
+    exec(blocks[4] + blocks[5] + blocks[6], names)
+    np.testing.assert_array_equal(names['V'], whole['cells.V'][-100:])
+    assert bp.DSRunner(Counter()).on_nan == 'ignore'

@@ -1,4 +1,5 @@
 """A run that is saved, killed or broken off goes on, in another process too, as if nothing had been."""
+import contextlib
 import json
 import os
 import random
@@ -10,15 +11,19 @@ import zipfile
 from pathlib import Path
 
 import brainpy.math as bm
+import h5py
+import jax
 import jax.numpy as jnp
 import numpy as np
 import pytest
 from enduring import MONITORS, Network, make_runner
+from jax.experimental import io_callback
 
 import brainsyn as bp
 from brainsyn.dynsys import DynamicalSystem
 from brainsyn.errors import RunningError
-from brainsyn.running import DSRunner, loop, saving
+from brainsyn.running import DSRunner, loop, saving, streaming
+from brainsyn.running.interrupts import interrupts_held
 
 DURATION = 60.
 HERE = Path(__file__).parent
@@ -38,8 +43,8 @@ def assert_equal(parts, whole):
         np.testing.assert_array_equal(np.concatenate([np.asarray(part[key]) for part in parts]), whole[key], err_msg=key)
 
 
-class DiskFull:
-    """A function for a monitor-free callback that breaks a run at one of its chunks."""
+class BreaksAt:
+    """Breaks a run at one of its chunks."""
 
     def __init__(self, monkeypatch, at, error):
         self.count, self.at, self.error = 0, at, error
@@ -62,7 +67,7 @@ def disk_full():
                                              (disk_full, OSError)])
 def test_a_run_that_is_broken_off_is_finished_bit_for_bit(whole, monkeypatch, error, expected):
     monkeypatch.setattr(loop, 'LONGEST_CHUNK', 70)
-    DiskFull(monkeypatch, 4, error)
+    BreaksAt(monkeypatch, 4, error)
     runner = make_runner()
     with pytest.raises(expected):
         runner.run(DURATION)
@@ -71,6 +76,111 @@ def test_a_run_that_is_broken_off_is_finished_bit_for_bit(whole, monkeypatch, er
     runner.run(runner.time_left)
     assert runner.steps_left == 0 and runner.t0 == DURATION
     assert_equal([first, runner.mon], whole)
+
+
+class Careful(DynamicalSystem):
+    """Calls a function of the user in each step, and adds up what it returns."""
+
+    def __init__(self, function):
+        super().__init__()
+        self.function = function
+        self.V = bm.Variable(jnp.zeros(2))
+
+    def update(self, tdi):
+        self.V.value = self.V.value * 1.5 + 1.
+        self.V.value = self.V.value + self.function(tdi)
+        return self.V.value
+
+
+class Broken(Exception):
+    pass
+
+
+def breaks_once(at):
+    """A function of the number of a step that fails, once, at step ``at``."""
+    failures = []
+
+    def function(i):
+        if i == at and not failures:
+            failures.append(i)
+            raise Broken('of the user')
+        return np.float32(i)
+
+    return function
+
+
+def eager(function):
+    return DSRunner(Careful(lambda tdi: function(int(tdi.i))), monitors=['V'], progress_bar=False, dt=1., jit=False)
+
+
+def called_back(function):
+    """From within the compiled loop."""
+    shape = jax.ShapeDtypeStruct((), np.float32)
+    return DSRunner(Careful(lambda tdi: io_callback(lambda i: function(int(i)), shape, tdi.i, ordered=False)), monitors=['V'],
+                    progress_bar=False, dt=1., memory_efficient=True)
+
+
+def drawn(function):
+    """By an iterator."""
+    class Numbers:
+        i = 0
+
+        def __iter__(self):
+            return self
+
+        def __next__(self):
+            value = function(self.i)
+            self.i += 1
+            return value
+
+    return DSRunner(Careful(lambda tdi: 0.), inputs=('V', Numbers(), 'iter'), monitors=['V'], progress_bar=False, dt=1.)
+
+
+@pytest.mark.parametrize('make', [eager, called_back, drawn])
+def test_a_function_of_the_user_that_fails(make, monkeypatch):
+    monkeypatch.setattr(loop, 'LONGEST_CHUNK', 4)
+    whole, runner = make(breaks_once(99)), make(breaks_once(13))
+    whole.run(20.)
+    with pytest.raises(Exception, match='of the user'):
+        runner.run(20.)
+    first, done = runner.mon, 13 if make is eager else 12
+    assert (len(first.V), len(first.ts), runner.i0, runner.t0, runner.steps_left) == (done, done, done, done, 20 - done)
+    np.testing.assert_array_equal(runner.target.V.value, first.V[-1])
+    runner.run(runner.time_left)
+    np.testing.assert_array_equal(np.concatenate([first.V, runner.mon.V]), whole.mon.V)
+
+
+def test_a_disk_that_is_full(whole, tmp_path, monkeypatch):
+    """In the middle of a chunk of a stream: what is half written is written again."""
+    monkeypatch.setattr(loop, 'LONGEST_CHUNK', 100)
+    usual, calls = streaming.host_view, []
+
+    def full(rows):
+        calls.append(rows)
+        if len(calls) == 12:  # two chunks of five data sets, and one of the third
+            disk_full()
+        return usual(rows)
+
+    monkeypatch.setattr(streaming, 'host_view', full)
+    runner = make_runner(stream=tmp_path / 'records.h5')
+    with pytest.raises(OSError, match='No space'):
+        runner.run(DURATION)
+    assert (runner.i0, runner.steps_left) == (200, 400)
+    runner.run(runner.time_left)
+    with h5py.File(tmp_path / 'records.h5') as file:
+        assert_equal([file], whole)
+
+
+def test_a_second_interrupt_takes_effect_at_once():
+    with pytest.raises(KeyboardInterrupt), interrupts_held() as let_through:
+        signal.raise_signal(signal.SIGINT)
+        held = True
+        signal.raise_signal(signal.SIGINT)
+        held = False
+    assert held and signal.getsignal(signal.SIGINT) is signal.default_int_handler
+    with pytest.raises(KeyboardInterrupt), interrupts_held() as let_through:
+        signal.raise_signal(signal.SIGINT)
+        let_through()
 
 
 def test_saved_and_loaded(whole, tmp_path):
@@ -90,14 +200,15 @@ def test_saved_and_loaded(whole, tmp_path):
 
 
 def killed(path, after, duration=1e5):
-    """Run the network in a process that is killed ``after`` seconds of running."""
+    """Run the network in a process that is killed when it has written ``after`` checkpoints, and maybe begun another."""
     process = subprocess.Popen([sys.executable, HERE / 'enduring.py', str(path), str(duration)], stdout=subprocess.PIPE,
                                env=os.environ | {'JAX_PLATFORMS': 'cpu', 'PYTHONPATH': f'{HERE.parent}'})
     assert process.stdout.readline() == b'running\n'
-    deadline = time.monotonic() + 120.
-    while not path.exists() and time.monotonic() < deadline:
-        time.sleep(.01)
-    time.sleep(after)
+    files, deadline = set(), time.monotonic() + 120.
+    while len(files) < after and time.monotonic() < deadline:
+        with contextlib.suppress(FileNotFoundError):
+            files.add(path.stat().st_mtime_ns)
+        time.sleep(.001)
     process.kill()
     process.wait()
     process.stdout.close()
@@ -109,7 +220,7 @@ def test_killed_at_random_moments(tmp_path, moments):
     longest = None
     for k in range(moments):
         path = tmp_path / f'run{k}.npz'
-        killed(path, moment.uniform(0., .5))
+        killed(path, moment.randint(2, 40))
         runner = make_runner()
         runner.load_state(path)
         first, done = runner.mon, runner.i0
@@ -148,16 +259,25 @@ def test_a_checkpoint_is_there_whole_or_not_at_all(tmp_path, monkeypatch):
     make_runner().load_state(path)
 
 
-def test_autosave_to_a_full_disk_stops_between_chunks(whole, tmp_path, monkeypatch):
+@pytest.mark.parametrize('at, done', [(1, 0), (3, 200)])
+def test_a_disk_that_is_full_of_checkpoints(whole, tmp_path, monkeypatch, at, done):
+    """A run stops between chunks; a path that cannot be written to at all is found before the first step."""
     monkeypatch.setattr(loop, 'LONGEST_CHUNK', 100)
-    runner = make_runner(autosave=tmp_path / 'no' / 'such' / 'folder', autosave_every=0.)
+    usual, count = saving.Checkpoint.write, []
+
+    def write(self, path):
+        count.append(path)
+        return usual(self, path if len(count) < at else tmp_path / 'no' / 'such' / 'folder')
+
+    monkeypatch.setattr(saving.Checkpoint, 'write', write)
+    runner = make_runner(autosave=tmp_path / 'run.npz', autosave_every=0.)
     with pytest.raises(FileNotFoundError):
         runner.run(DURATION)
     first = runner.mon
-    assert len(first.ts) == runner.i0 == 100
+    assert len(first.ts) == runner.i0 == done and (tmp_path / 'run.npz').exists() == (done > 0)
     runner.autosave = None
     runner.run(runner.time_left)
-    assert_equal([first, runner.mon], whole)
+    assert_equal([first] * (done > 0) + [runner.mon], whole)
 
 
 def damaged(path, kind):

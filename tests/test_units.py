@@ -1,147 +1,18 @@
 """Quantities wherever a number may stand: converted once, or refused in words."""
-import functools
-import inspect
+import re
+from pathlib import Path
 
+import brainstate
 import brainunit as u
-import jax
+import jax.numpy as jnp
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, assume, given, settings
-from hypothesis import strategies as st
 
 import brainsyn as bp
-from brainsyn import comm, kinetics
-from brainsyn.channels import calcium
 from brainsyn.units import UNITS, UnitError, in_units, known_unit, plain
 
 bm = bp.math
 pytestmark = pytest.mark.filterwarnings('ignore::brainsyn.switches.LegacyDefectWarning')
-
-NEURONS = ['LIF', 'ExpIF', 'QuaIF', 'AdExIF', 'AdQuaIF', 'GIF', 'ALIFBellec2020', 'LIF_SFA_Bellec2020', 'HH', 'MorrisLecar',
-           'WangBuzsakiModel', 'PinskyRinzelModel', 'Izhikevich', 'HindmarshRose', 'FHN', 'FractionalFHR',
-           'FractionalIzhikevich', 'Leaky', 'Integrator', 'LeakyIntegrator', 'OUProcess', 'CondNeuGroup', 'PoissonGroup']
-CALCIUM = ['CalciumFixed', 'CalciumDetailed', 'CalciumFirstOrder']
-SYNAPSES = ['Exponential', 'DualExponential', 'Alpha', 'NMDA', 'AMPA', 'GABAa', 'BioNMDA', 'STP', 'Ionotropic', 'Delta',
-            'GapJunction']
-KINETICS = ['Expon', 'DualExpon', 'Alpha', 'NMDA', 'AMPA', 'GABAa', 'BioNMDA', 'STP', 'STD', 'Ionotropic']
-PARTS = ['COBA', 'MgBlock', 'STD', 'STP']
-PROJECTIONS = ['AlignPostProj', 'AlignPreProj', 'CurrentProj', 'DeltaProj']
-# parameters that are no physical quantity
-OTHERS = set('self size keep_size name mode method noise input_var spike_fun ref_var eprop alpha_fractional num_memory seed '
-             'target_var membrane_var channels pre post conn output stp comp_method stop_spike_gradient post_ref_key in_size '
-             'comm out syn A_fractional'.split())
-CLASSES = [*(('neurons', n) for n in NEURONS), *(('calcium', n) for n in CALCIUM), *(('synapses', n) for n in SYNAPSES),
-           *(('kinetics', n) for n in KINETICS), *(('parts', n) for n in PARTS), *(('projections', n) for n in PROJECTIONS)]
-# 2.3 starts each from the initializer of the other
-EXCHANGED = {'V_initializer': 'W', 'W_initializer': 'V'}
-# what must be given beside the parameters under test
-NEEDED = {'FractionalFHR': dict(alpha=.9), 'FractionalIzhikevich': dict(alpha=.9, num_memory=10), 'PoissonGroup': dict(freqs=1.)}
-
-
-def class_of(room, name):
-    home = {'parts': bp.synouts if name in ('COBA', 'MgBlock') else bp.synplast, 'calcium': calcium, 'kinetics': kinetics,
-            'projections': kinetics}
-    return getattr(home.get(room) or getattr(bp, room), name)
-
-
-@functools.cache
-def cells():
-    return bp.neurons.LIF(3), bp.neurons.LIF(3)
-
-
-def make(room, name, **parameters):
-    """An instance with these parameters."""
-    cls = class_of(room, name)
-    parameters = {**NEEDED.get(name, {}), **parameters}
-    if room in ('neurons', 'calcium', 'kinetics'):
-        return cls(3, **parameters)
-    pre, post = cells()
-    if room == 'synapses':
-        return cls(pre, post, bp.conn.All2All(), **parameters)
-    if room == 'parts':
-        part = cls(**parameters)
-        syn = bp.synapses.Delta(pre, post, bp.conn.All2All(), **{'output' if name in ('COBA', 'MgBlock') else 'stp': part})
-        return syn.output if name in ('COBA', 'MgBlock') else syn.stp
-    parts = dict(AlignPostProj=lambda: (kinetics.Expon(3), kinetics.COBA), AlignPreProj=lambda: (kinetics.AMPA(3), kinetics.COBA),
-                 CurrentProj=lambda: (kinetics.CUBA,), DeltaProj=lambda: ())
-    return cls(comm.OneToOne(3), *parts[name](), post, pre=pre, **parameters)
-
-
-def parameters_of(room, name):
-    """Names of the physical parameters of a class, with their defaults."""
-    signature = inspect.signature(class_of(room, name).__init__)
-    found = {key: p.default for key, p in signature.parameters.items() if p.kind is not p.VAR_KEYWORD and key not in OTHERS}
-    if name.startswith('Fractional'):
-        del found['alpha']  # the order of the derivative
-    return found
-
-
-def unit_of(room, name, parameter, instance):
-    if parameter in ('delay_step', 'delay'):
-        return UNITS['ms']
-    if room == 'projections':
-        return instance.weight_unit
-    return instance.unit_of(parameter)
-
-
-def is_number(value):
-    return isinstance(value, int | float) and not isinstance(value, bool)
-
-
-# the bases of all dimensions that a model may meet, and then some
-BASES = (u.ms, u.mV, u.nA, u.mM, u.um)
-
-
-@st.composite
-def wrong_units(draw):
-    exponents = draw(st.tuples(*[st.integers(-2, 2)] * len(BASES)))
-    unit = u.UNITLESS
-    for base, exponent in zip(BASES, exponents, strict=True):
-        unit = unit * base ** exponent
-    return draw(st.one_of(st.sampled_from(list(UNITS.values())), st.just(unit)))
-
-
-@pytest.mark.parametrize('room, name', CLASSES)
-@settings(max_examples=8, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
-@given(unit=wrong_units(), value=st.floats(0.1, 100.), as_array=st.booleans())
-def test_wrong_dimensions_are_refused_by_name(room, name, unit, value, as_array):
-    assume(unit.dim != u.UNITLESS.dim)
-    instance = make(room, name)
-    for parameter in parameters_of(room, name):
-        wanted = unit_of(room, name, parameter, instance)
-        if name == 'MorrisLecar' and parameter in EXCHANGED:
-            wanted = instance.unit_of(EXCHANGED[parameter])
-        if wanted is not None and wanted.dim == unit.dim:
-            continue
-        if name in ('Expon', 'DualExpon', 'Alpha') and room == 'kinetics' and parameter == 'g_initializer' and unit.dim in {
-                allowed.dim for allowed in kinetics.Expon.ALLOWED}:
-            continue
-        given_value = u.Quantity(np.full(3, value) if as_array else value, unit=unit)
-        with pytest.raises(UnitError) as error:
-            make(room, name, **{parameter: given_value})
-        text = str(error.value)
-        owner, message = text.split(': ', 1)
-        names = {parameter, parameter.replace('Vth', 'V_th'), {'gS': 'g_max'}.get(parameter, parameter)}
-        assert any(each in text for each in names)
-        assert owner and ' must be ' in message and ', not ' in message
-        if wanted is not None and wanted.dim != u.UNITLESS.dim:
-            assert str(known_unit(wanted)) in text
-
-
-@pytest.mark.parametrize('room, name', CLASSES)
-def test_quantities_are_converted_to_the_plain_numbers(room, name):
-    """Defaults with their units, in units a thousand times as small, make the same model."""
-    instance = make(room, name)
-    numbers = {key: value for key, value in parameters_of(room, name).items()
-               if is_number(value) and not key.endswith('_initializer')}
-    units = {key: unit_of(room, name, key, instance) for key in numbers}
-    assert None not in units.values()
-    quantities = {key: u.Quantity(1000. * value, unit=units[key]) / 1000. for key, value in numbers.items()}
-    for key, value in quantities.items():
-        other = make(room, name, **{key: value})
-        if hasattr(instance, key):
-            np.testing.assert_allclose(bm.as_jax(getattr(other, key)), bm.as_jax(getattr(instance, key)), rtol=1e-6)
-
 
 def test_every_unit_has_a_name_and_is_found_again():
     for key, unit in UNITS.items():
@@ -166,11 +37,8 @@ def test_channels_of_brainpy_take_quantities():
     assert (channel.g_max, channel.E, channel.V_sh) == pytest.approx((90., 50., -55.))
     cells = bp.neurons.CondNeuGroup(3, C=1 * u.uF / u.cm2, A=1e-3 * u.cm2, IL=bp.channels.IL(3, E=-70 * u.mV))
     assert cells.IL.E == -70.
-    for name in bp.channels.__all__:
-        cls = getattr(bp.channels, name)
-        if hasattr(cls.__init__, '__wrapped__'):
-            with pytest.raises(UnitError, match=r'g_max must be a conductance density \(in mS / cm\^2\), not a conductance'):
-                cls(3, g_max=1 * u.nS)
+    with pytest.raises(UnitError, match=r'g_max must be a conductance density \(in mS / cm\^2\), not a conductance'):
+        bp.channels.IL(3, g_max=1 * u.nS)
 
 
 def test_data_of_a_run_may_have_units():
@@ -308,6 +176,10 @@ def test_all_runners_take_times(runner):
 
 
 def test_integrals_take_times():
+    decay = bp.odeint(lambda x, t: -x, method='exp_auto', dt=200 * u.us)
+    assert decay(1., 0.) == pytest.approx(np.exp(-0.2))
+    with pytest.raises(UnitError, match='odeint: dt must be a time'):
+        bp.odeint(lambda x, t: -x, dt=1 * u.mV)
     runner = bp.IntegratorRunner(bp.odeint(lambda x, t: -x, method='exp_auto'), inits=[1.], dt=0.1 * u.ms, monitors=['x'],
                                  progress_bar=False)
     runner.run(1000 * u.us)
@@ -327,7 +199,13 @@ def test_the_step_of_everything_may_have_a_unit():
 
 
 def test_waveforms_with_units():
-    current = bp.inputs.section_input([0., 300.], [5., 5.]) * u.pA
+    current = bp.inputs.section_input([0., 300.], [5., 0.005 * u.second]) * u.pA
+    assert np.array_equal(current.mantissa, bp.inputs.section_input([0., 300.], [5., 5.]))
+    constant = bp.inputs.constant_input([(0., 5 * u.ms), (1., 2.)])[0]
+    assert np.array_equal(constant, bp.inputs.constant_input([(0., 5.), (1., 2.)])[0])
+    assert np.array_equal(bp.inputs.sinusoidal_input(1., 0.02 * u.kHz, 9 * u.ms), bp.inputs.sinusoidal_input(1., 20., 9.))
+    with pytest.raises(UnitError, match=r'ramp_input: duration must be a time \(in ms\), not a potential \(5 mV\)'):
+        bp.inputs.ramp_input(0., 1., duration=5 * u.mV)
     runner = bp.DSRunner(bp.neurons.LIF(1, R=100.), inputs=('input', current, 'iter'), monitors=['V'], progress_bar=False)
     runner.run(10 * u.ms)
     np.testing.assert_allclose(runner.mon.V[-1], 30. * (1. - np.exp(-0.5)), rtol=1e-5)
@@ -344,13 +222,15 @@ def test_a_delay_in_ms_holds_for_the_step_it_was_made_with():
 
 
 def test_units_leave_nothing_in_the_step():
-    """The equations of a step are those of plain numbers."""
-    def jaxpr(has_units):
-        group = bp.neurons.LIF(5, tau=20. * u.ms if has_units else 20., V_th=15. * u.mV if has_units else 15.)
+    """A step of a network is compiled from the same program, with units or without."""
+    def program(has_units):
+        network = Pair(has_units)
+        step = brainstate.transform.StatefulFunction(lambda t, i: network.update(dict(t=t, dt=0.1, i=i)))
+        return str(step.get_jaxpr(jnp.zeros(()), jnp.zeros((), int)))
 
-        def derivative(V, current):
-            return group.derivative(V, 0., current)
+    assert program(True) == program(False)
 
-        return str(jax.make_jaxpr(derivative)(np.zeros(5), np.ones(5)))
 
-    assert jaxpr(True) == jaxpr(False)
+def test_the_page_lists_every_unit():
+    page = (Path(__file__).parent.parent / 'docs' / 'reference' / 'units.rst').read_text()
+    assert re.findall(r'^``(\w+)``', page, re.MULTILINE) == list(UNITS)

@@ -202,7 +202,7 @@ class TwoEndConnector(Connector):
         for name in structures:
             if name not in FORMATS:
                 raise ConnectorError(f'{type(self).__name__}: {name!r} is not a format of connections.'
-                                     f'{near_matches(str(name), FORMATS)} The formats are {", ".join(FORMATS)}.')
+                                     f'{near_matches(str(name), FORMATS)}')
         if self.pre_num is None or self.post_num is None:
             raise ConnectorError(f'{type(self).__name__}: the sizes of the groups are not known yet; call the '
                                  'connector with them, conn(pre_size, post_size), before conn.require(...).')

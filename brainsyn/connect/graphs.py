@@ -34,16 +34,14 @@ class Dice:
 
     @classmethod
     def legacy(cls, draws: LegacyDraws, helpers: str) -> 'Dice':
-        """As in the old releases: targets by a compiled helper with a seed, as up to 2.3, all else by the connector."""
-        if helpers == 'shared':
-            return cls(pick=lambda items: items[draws.numpy.randint(len(items))],
-                       pick_neighbour=lambda items: items[draws.numpy.randint(len(items))],
-                       chance=draws.numpy.random_sample)
-        compiled = draws.compiled(1, 10 ** 7)
+        """As in the old releases: targets by a compiled helper, all else by the connector."""
+        if helpers == 'anew':
+            compiled, connector = draws.anew().numpy, draws.anew().numpy
+        else:
+            compiled, connector = draws.compiled(1, 10 ** 7), draws.numpy
         return cls(pick=lambda items: items[compiled.randint(len(items))],
-                   pick_neighbour=lambda items: items[draws.numpy.randint(len(items))],
-                   chance=draws.numpy.random_sample,
-                   ordered=compiled_set_order)
+                   pick_neighbour=lambda items: items[connector.randint(len(items))],
+                   chance=connector.random_sample, ordered=compiled_set_order)
 
     def subset(self, items: Sequence[int], num: int) -> set[int]:
         """``num`` distinct items; one that is there more often is more likely to be among them."""

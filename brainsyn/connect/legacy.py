@@ -22,6 +22,10 @@ class LegacyDraws:
         other.numpy = copy.deepcopy(self.numpy, memo)
         return other
 
+    def anew(self) -> 'LegacyDraws':
+        """Both from their start."""
+        return LegacyDraws(self._seed)
+
     def compiled(self, low: int, high: int) -> np.random.RandomState:
         """The generator of a compiled helper, which got its seed from the one of NumPy."""
         return np.random.RandomState(self.numpy.randint(low, high))

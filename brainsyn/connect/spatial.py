@@ -115,10 +115,11 @@ class GaussianProb(RandomConnector, OneEndConnector):
         pre_axes, post_axes = axes[::-1], axes[1::-1] + axes[2:]
         coordinates = positions([self.pre_size[axis] for axis in pre_axes])[:, np.argsort(pre_axes)]
         along_axes = self._along_axes()
+        stream = (draws.anew() if self.semantics.connector_helpers == 'anew' else draws).numpy
         mat = np.zeros((self.pre_num, self.post_num), bool)
         for cell, place in enumerate(coordinates):
             near = [along_axes[axis][np.abs(place[axis] - np.arange(self.pre_size[axis]))] for axis in post_axes]
-            mat[cell] = draws.numpy.random_sample(self.post_num) <= reduce(np.multiply.outer, near).reshape(-1)
+            mat[cell] = stream.random_sample(self.post_num) <= reduce(np.multiply.outer, near).reshape(-1)
         if not self.include_self:
             np.fill_diagonal(mat, False)
         return Wiring(self.pre_num, self.post_num, mat=mat, stable=False)
@@ -179,7 +180,7 @@ class ProbDist(RandomConnector):
         return Wiring(self.pre_num, self.post_num, csr=csr)
 
     def _draw_legacy(self, draws, builder):
-        stream = draws.numpy if self.semantics.connector_helpers == 'shared' else draws.compiled(1, 10 ** 7)
+        stream = draws.anew().numpy if self.semantics.connector_helpers == 'anew' else draws.compiled(1, 10 ** 7)
         # cell by cell, in the order of np.meshgrid: the second axis first
         axes = np.meshgrid(*map(np.arange, self.pre_size))
         cells = np.stack([axis.reshape(-1) for axis in axes], axis=1)

@@ -104,15 +104,17 @@ class Description:
     def _html_equations(self) -> str:
         return ''.join(
             f'<p><b>{escape(each.model)}</b></p>' + ''.join(f'<div>$${escape(block)}$$</div>' for block in each.blocks)
-            + ''.join(f'<p>{escape(who)}{": " if values else ""}{escape(values)}</p>' for who, values in each.shared_values.items())
+            + ''.join(f'<p>{escape(f"{who}: {values}" if values else who)}</p>' for who, values in each.shared_values.items())
             for each in self.equations)
 
 
 def describe(model: brainpy.DynamicalSystem, latex: bool = False, dt: float | None = None) -> Description:
     """Tell what a model is made of: groups, projections, delays, memory, equations.
 
-    >>> print(bp.describe(network))
+    >>> print(bp.describe(network))  # doctest: +ELLIPSIS
+    Network ...
     >>> bp.describe(network).projections['E2I'].num_synapses
+    4
 
     Parameters
     ----------

@@ -6,14 +6,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+import brainpy.math as bm
 import numpy as np
 
 from brainsyn.describing.looking import components_of, connections_of
 from brainsyn.describing.values import is_number, parameters_of
+from brainsyn.describing.wiring import weights_of
 
 __all__ = ['Equations', 'equations_of', 'symbol']
 
-GREEK = ('alpha', 'beta', 'gamma', 'delta', 'epsilon', 'eta', 'theta', 'kappa', 'lambda', 'mu', 'nu', 'phi', 'rho', 'sigma', 'tau')
+GREEK = frozenset('alpha beta gamma delta epsilon eta theta kappa lambda mu nu phi rho sigma tau'.split())
 BLOCK = re.compile(r'^( *)\.\. math::(.*)\n((?:\1 +.*\n|[ \t]*\n)*)', re.MULTILINE)
 SECTION = re.compile(r'^(Parameters|Attributes|Notes|References|Raises|Returns)\n-+$', re.MULTILINE)
 SPECIAL = str.maketrans({'_': r'\_', '%': r'\%', '&': r'\&', '#': r'\#', '$': r'\$'})
@@ -93,15 +95,17 @@ def _displayed(first: str, rest: str) -> str:
 
 def _values(part: Any) -> str:
     values = parameters_of(part)
-    _, weight = connections_of(part)
+    operator, weight = connections_of(part)
     if weight is not None and is_number(weight):
-        values['g_max'] = weight
+        values['g_max'] = weight if operator is None else weights_of(operator, bm.as_jax(weight))
     unit_of = getattr(part, 'unit_of', lambda name: None)
     return ', '.join(f'${symbol(name)} = {_number(value)}{_unit(unit_of(name))}$' for name, value in values.items())
 
 
 def symbol(name: str) -> str:
-    """How equations write a parameter: ``V_th`` as :math:`V_{th}`, ``tau_decay`` as :math:`\\tau_{decay}`, ``gNa`` as :math:`g_{Na}`."""
+    r"""How equations write a parameter: ``V_th`` as :math:`V_{th}`, ``gNa`` as :math:`g_{Na}`, Greek letters as such."""
+    if name == 'cc_Mg':
+        return r'[\mathrm{Mg}]'
     head, *below = re.sub(r'^([A-Za-z])(Na|Ca|[KLM])$', r'\1_\2', name).split('_')
     numbered = re.fullmatch(r'([A-Za-z]+)(\d)', head)
     head, below = (numbered[1], [numbered[2], *below]) if numbered else (head, below)
@@ -113,7 +117,7 @@ def symbol(name: str) -> str:
 def _number(value: Any) -> str:
     values = np.asarray(value)
     low, high = (_scientific(f'{v:.5g}') for v in (values.min(), values.max()))
-    return low if low == high else rf'{low} \dots {high}'
+    return low if low == high else rf'{low} \ldots {high}'
 
 
 def _scientific(text: str) -> str:

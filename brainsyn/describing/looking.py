@@ -52,7 +52,7 @@ class Parts:
         told = {*groups, *self.projections}
         self.others = {name: node for name, node in nodes.items() if name not in told and id(node) not in belonging
                        and isinstance(node, brainpy.DynamicalSystem)
-                       and not isinstance(node, Container | brainpy.Network | brainpy.Container)
+                       and not isinstance(node, Container | brainpy.DynSysGroup)
                        and (node is not model or not told)}
         self._buffers = [node for node in nodes.values() if isinstance(node, DelayBuffer | StepRing)]
         self._counted = set()
@@ -192,7 +192,8 @@ def _connector_in_words(conn: Any) -> str:
     if not isinstance(conn, TwoEndConnector):
         return '' if conn is None else type(conn).__name__
     usual = {name: parameter.default for name, parameter in inspect.signature(type(conn).__init__).parameters.items()}
-    told = {name: getattr(conn, name) for name in conn._shown}
+    drawn = () if getattr(conn, '_is_named', True) else ('seed',)  # one that nobody has given
+    told = {name: getattr(conn, name) for name in conn._shown if name not in drawn}
     return labelled(conn, {name: value for name, value in told.items() if value is not None and value != usual.get(name)})
 
 

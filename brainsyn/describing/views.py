@@ -8,7 +8,8 @@ __all__ = ['Table', 'bytes_in_words', 'html_of', 'text_of']
 # only what is neither light nor dark, so that it can be read on either
 STYLE = ('<style>.brainsyn-model{font-size:13px;line-height:1.5}'
          '.brainsyn-model table{border-collapse:collapse;margin:.3em 0 1em}'
-         '.brainsyn-model caption{caption-side:top;text-align:left;font-weight:600;padding:.2em 0}'
+         '.brainsyn-model caption{caption-side:top;text-align:left;font-weight:600;padding:.2em 0;white-space:nowrap}'
+         '.brainsyn-model div{overflow-x:auto}'
          '.brainsyn-model th,.brainsyn-model td{padding:.25em .9em .25em 0;text-align:left;vertical-align:top;background:none;'
          'border:0;border-bottom:1px solid rgba(128,128,128,.3)}'
          '.brainsyn-model th{font-weight:500;opacity:.65}'
@@ -65,7 +66,8 @@ def _html_table(table: Table) -> str:
     heads = ''.join(f'<th{kind}>{escape(head)}</th>' for kind, (head, _, _) in zip(kinds, table.shown, strict=True))
     rows = ''.join('<tr>' + ''.join(f'<td{kind}>{escape(cell)}</td>' for kind, cell in zip(kinds, row, strict=True)) + '</tr>'
                    for row in zip(*(entries for _, _, entries in table.shown), strict=True))
-    return f'<table><caption>{escape(table.title)}</caption><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>'
+    inside = f'<caption>{escape(table.title)}</caption><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody>'
+    return f'<div><table>{inside}</table></div>'
 
 
 def bytes_in_words(nbytes: int) -> str:

@@ -54,6 +54,9 @@ class DynamicalSystem(brainpy.DynamicalSystem, metaclass=Construction):
             cls.update = adapt_update(update, namespace_free=not receives)
 
     def __init__(self, name: str | None = None, mode: bm.Mode | None = None):
+        if mode is not None and not isinstance(mode, bm.Mode):
+            raise ValueError(f'{name or type(self).__name__}: mode must be a Mode such as bm.BatchingMode(8), not '
+                             f'{describe_value(mode)}.')
         super().__init__(name=name, mode=mode)
         self.local_delay_vars = bm.node_dict()
 

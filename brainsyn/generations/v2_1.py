@@ -85,6 +85,12 @@ NAMES = {
     **shown_as('couplings populations', 'brainsyn.rates', inside='rates'),
     'dyn.runners': Face(names={**RUNNING, **RUNNERS, **names_from('brainsyn.dynsys', 'DynamicalSystem'),
                                'TensorCollector': 'brainpy:ArrayCollector', 'utils': 'brainsyn:dyn'}),
+    'nn': Face('brainsyn.relics.nn'),
+    **shown_as('algorithms', 'brainsyn.algorithms', inside='nn'),
+    **shown_as('ANN RC activation back_propagation base conv datatypes dense dropout graph_flow io linear_readout nodes '
+               'normalization nvar offline_trainer online_trainer operations ops pooling reservoir rnn_cells rnn_runner '
+               'rnn_trainer runners utils', 'brainsyn.relics.nn', inside='nn'),
+    **shown_as('ANN RC base', 'brainsyn.relics.nn', inside='nn.nodes'),
     'layers': Face(names={'Base': 'brainpy.math:BrainPyObject', 'Module': 'brainsyn.relics.layers:Module',
                           'bm': 'brainsyn:math'}),
 

@@ -1,13 +1,12 @@
 """The names of BrainPy 2.2 that 2.3 no longer has, or uses for something else."""
 from brainsyn.facade import Face
 from brainsyn.generations.common import gone, names_from, shown_as
+from brainsyn.generations.v2_3 import ANALYZERS
 
 __all__ = ['CHANGED', 'NAMES', 'RELEASE']
 
 RELEASE = '2.2.4'
 
-ANALYZERS = names_from('brainsyn.relics.analysis', (
-    'Bifurcation1D Bifurcation2D FastSlow1D FastSlow2D PhasePlane1D PhasePlane2D SlowPointFinder'))
 SYSTEMS = names_from('brainsyn.dynsys', 'Container DynamicalSystem Network NeuGroup NeuGroupView Sequential System')
 RECURRENT = {'GRU': 'brainpy.dyn:GRUCell', 'LSTM': 'brainpy.dyn:LSTMCell', 'VanillaRNN': 'brainpy.dyn:RNNCell'}
 LAYERS = {**RECURRENT, 'DynamicalSystem': 'brainsyn.dynsys:DynamicalSystem', 'Mode': 'brainpy.math:Mode'}
@@ -108,10 +107,13 @@ LAYER_MODES = 'brainsyn.relics.default_modes:layer_of_2_2'
 OTHER_ARGUMENTS = names_from('brainsyn.relics.arguments:layers', (
     'AvgPool BatchNorm1D BatchNorm2D BatchNorm3D Conv1D Conv2D Conv3D GroupNorm InstanceNorm LayerNorm MaxPool MinPool'))
 
+TRAINER_MODES = 'brainsyn.relics.default_modes:trainer_of_2_2'
+
 CHANGED = {
     'dyn': Face('brainsyn.dyn', {'NMDA': 'brainsyn.synapses:NMDA'}),
     'layers': Face('brainsyn.layers', OTHER_ARGUMENTS, adapt=LAYER_MODES),
     'dyn.layers': Face('brainsyn.dyn.layers', OTHER_ARGUMENTS, adapt=LAYER_MODES),
+    'train': Face('brainsyn.train', adapt=TRAINER_MODES),
     'optim': Face('brainsyn.optim', BEFORE_EPOCHS),
     'optimizers': Face('brainsyn.optim', BEFORE_EPOCHS),
 }

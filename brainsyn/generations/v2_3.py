@@ -15,7 +15,7 @@ PROJECTIONS = names_from('brainsyn.projection', 'SynConn SynLTP SynOut SynSTP Tw
 CONDUCTANCES = names_from('brainsyn.neurons', 'CondNeuGroup Channel')
 RUNNERS = names_from('brainsyn.running', 'DSRunner LoopOverTime')
 TRAINERS = {'BPFF': 'brainsyn.relics.feed_forward:BPFF',
-            **names_from('brainpy', 'BPTT DSTrainer ForceTrainer OfflineTrainer OnlineTrainer RidgeTrainer')}
+            **names_from('brainsyn.relics.trainers', 'BPTT DSTrainer ForceTrainer OfflineTrainer OnlineTrainer RidgeTrainer')}
 COLLECTORS = {'DynVarCollector': 'brainpy:ArrayCollector', 'TensorCollector': 'brainpy:ArrayCollector'}
 MODES = {'NormalMode': 'brainpy.math:NonBatchingMode', **names_from('brainpy.math', 'BatchingMode Mode TrainingMode'),
          'normal': 'brainpy.math:nonbatching_mode', 'batching': 'brainpy.math:batching_mode',
@@ -46,9 +46,10 @@ INTEGRALS = names_from('brainsyn.relics.integrals', 'fdeint odeint sdeint')
 INTEGRATOR_RUNNER = {'IntegratorRunner': 'brainsyn.relics.integrator_runner:IntegratorRunner'}
 LEGACY_INTEGRATOR = 'brainsyn.relics.integrals:legacy_integrator'
 POPULATIONS = names_from('brainsyn.relics.populations', 'StuartLandauOscillator WilsonCowanModel')
+RATE_MODELS = names_from('brainsyn.relics.populations', 'FHN FeedbackFHN QIF ThresholdLinearModel')
 OPTIMIZERS = names_from('brainsyn.relics.optimizers', 'Adadelta Adam AdamW MomentumNesterov MultiStepLR')
-ANALYZERS = names_from('brainsyn.relics.analysis', (
-    'Bifurcation1D Bifurcation2D FastSlow1D FastSlow2D PhasePlane1D PhasePlane2D SlowPointFinder'))
+ANALYZERS = {**names_from('brainsyn.relics.analysis', 'FastSlow1D FastSlow2D PhasePlane1D PhasePlane2D SlowPointFinder'),
+             **names_from('brainpy.analysis', 'Bifurcation1D Bifurcation2D')}
 CONTROLS = {
     **names_from('brainsyn.relics.controls', 'make_cond make_loop make_while'),
     **names_from('brainsyn.relics.transformations', 'cond for_loop ifelse jit while_loop'),
@@ -81,9 +82,10 @@ OTHER_ARGUMENTS = names_from('brainsyn.relics.arguments:math', (
 FACES = {
     '': Face('brainpy', {
         **SYSTEMS, **PROJECTIONS, **CONDUCTANCES, **RUNNERS, **COLLECTORS, **NAMESPACE_SYNAPSES,
-        **INTEGRALS, **INTEGRATOR_RUNNER, 'BPFF': TRAINERS['BPFF'],
+        **INTEGRALS, **INTEGRATOR_RUNNER, **TRAINERS,
         'Base': 'brainpy.math:BrainPyObject',
         'Delay': 'brainsyn.relics.variable_delay:Delay',
+        'describe': 'brainsyn.describing:describe',
         'share': 'brainsyn.relics.share:share',
     }),
 
@@ -131,7 +133,7 @@ FACES = {
     'layers': Face('brainpy.layers', {**RECURRENT, 'Dropout': 'brainsyn.relics.arguments:layers.Dropout'}),
     'modes': Face(names=MODES),
     'neurons': Face(),
-    'rates': Face('brainpy.rates', {**POPULATIONS, 'RateModel': 'brainpy.dyn.rates.populations:RateModel'}),
+    'rates': Face('brainpy.rates', {**POPULATIONS, **RATE_MODELS, 'RateModel': 'brainpy.dyn.rates.populations:RateModel'}),
     'synapses': Face(),
     'synouts': Face(),
     'synplast': Face(),
@@ -147,7 +149,7 @@ FACES = {
             'VarianceScaling XavierNormal XavierUniform')),
     }),
     'init': Face('brainsyn.initialize'),
-    'inputs': Face('brainpy.inputs', adapt='brainsyn.math_arrays:legacy_input'),
+    'inputs': Face('brainpy.inputs', adapt='brainsyn.relics.waveforms:legacy_input'),
     'running': Face('brainpy.running'),
     'encoding': Face('brainpy.encoding'),
 
@@ -164,13 +166,16 @@ FACES = {
     'algorithms': Face('brainpy.algorithms'),
     'analysis': Face('brainpy.analysis', ANALYZERS),
     'losses': Face('brainpy.losses', {'l1_loos': 'brainsyn.relics.functions:l1_loos'}),
-    'measure': Face('brainpy.measure', names_from('brainsyn.relics.arguments:measure', (
-        'cross_correlation firing_rate functional_connectivity matrix_correlation voltage_fluctuation '
-        'weighted_correlation'))),
+    'measure': Face('brainpy.measure', {
+        'firing_rate': 'brainsyn.relics.functions:firing_rate',
+        **names_from('brainsyn.relics.arguments:measure', (
+            'cross_correlation functional_connectivity matrix_correlation voltage_fluctuation weighted_correlation'))}),
     'optim': Face('brainpy.optim', OPTIMIZERS),
     'optimizers': Face('brainsyn.optim'),
     'train': Face('brainpy.train', TRAINERS),
     'visualize': Face('brainpy:visualize', {
+        'connectivity_plot': 'brainsyn.describing:connectivity_plot',
+        'raster_plot': 'brainsyn.relics.figures:raster_plot',
         **gone(['plot_style1'], 'set LaTeX up in a way that no matplotlib since 3.3 takes; use matplotlib.style.use.')}),
 
     # objects, checks, errors

@@ -133,6 +133,8 @@ class Synapse(DynamicalSystemNS):
             What :meth:`update` returns in each step.
         """
         dt = bm.get_dt() if dt is None else float(plain(dt, UNITS['ms'], self.name, 'dt'))
+        if not dt > 0.:
+            raise ValueError(f'{self.name}: dt must be above zero, not {dt:g} ms.')
         inputs = self.checked_input(inputs)
         if inputs.shape[-len(self.in_size):] != self.in_size or inputs.ndim - len(self.in_size) not in (1, 2):
             size = ', '.join(map(str, self.in_size))
@@ -167,16 +169,35 @@ class Synapse(DynamicalSystemNS):
         return self.mode.batch_size if batch_size is None and isinstance(self.mode, bm.BatchingMode) else batch_size
 
     def update(self, x):
-        """Advance by one step with the input ``x``; returns what the synapse gives."""
+        """Advance by one step with the input ``x``; returns what the synapse gives.
+
+        Parameters
+        ----------
+        x : number, array or Quantity
+            One number for all synapses, or an array of the shape of the state.
+
+        Raises
+        ------
+        ValueError
+            When the shape or the dimension of the input is another.
+        """
         state = {name: getattr(self, name).value for name in self._initializers}
+        shape = next(iter(state.values())).shape
+        if not _is_within(np.shape(x), shape):
+            raise ValueError(f'{self.name}: the input must be a number or have shape {shape}, not {np.shape(x)}.')
         state, output = self.step(state, x, get_shared())
         for name, value in state.items():
             getattr(self, name).value = value
         return output
 
     def update_return(self) -> jax.Array:
-        """What :meth:`update` returned last."""
+        """What :meth:`update` returned last; of plasticity, what a spike would be scaled by now."""
         return bm.as_jax(self.output({name: getattr(self, name).value for name in self._initializers}))
+
+
+def _is_within(given: tuple[int, ...], shape: tuple[int, ...]) -> bool:
+    """Whether an array of the shape ``given`` can be taken for one of another shape, as NumPy would."""
+    return len(given) <= len(shape) and all(n in (1, size) for n, size in zip(given[::-1], shape[::-1], strict=False))
 
 
 class ConductanceSynapse(Synapse):

@@ -96,6 +96,8 @@ class ComposedProjection(Projection):
         if not isinstance(synapse, Synapse):
             raise TypeError(f'{self.name}: {parameter} must be one of brainsyn.kinetics, not {describe_value(synapse)}.')
         self._check_size(parameter, int(np.prod(synapse.in_size)), size)
+        if synapse.in_size != (size,):
+            raise ValueError(f'{self.name}: {parameter} has in_size {synapse.in_size}; cells stand in a row here: give {size}.')
         return synapse
 
     def _checked_delay(self, delay: Any) -> Any:
@@ -118,7 +120,7 @@ class ComposedProjection(Projection):
 
     @property
     def weight_unit(self) -> u.Unit | None:
-        """The unit of the weights: that of what passes through the output."""
+        """The unit of the weights, which is that of what passes through the output."""
         return self.out.weight_unit
 
     def _convert(self, unit: u.Unit, of: str) -> None:
@@ -162,7 +164,7 @@ class AlignPostProj(ComposedProjection):
     comm, out, post, pre, delay, stp, name, mode
         See :class:`~brainsyn.kinetics.projections.ComposedProjection`.
     syn : Synapse
-        Linear kinetics of ``post.num`` cells: :class:`Expon`, :class:`DualExpon` or :class:`Alpha`.
+        Linear kinetics of ``post.num`` cells: ``Expon``, ``DualExpon`` or ``Alpha``.
     weight : float, array, Quantity, Initializer or callable
         What a spike adds to the input of ``syn``, in its unit: mS, unless its ``g_initializer`` tells another.
     """
@@ -195,7 +197,7 @@ class AlignPreProj(ComposedProjection):
     comm, out, post, pre, delay, stp, name, mode
         See :class:`~brainsyn.kinetics.projections.ComposedProjection`.
     syn : Synapse
-        Kinetics of the presynaptic cells. :class:`Ionotropic` is driven by their potential, all others by their spikes.
+        Kinetics of the presynaptic cells. ``Ionotropic`` is driven by their potential, all others by their spikes.
     weight : float, array, Quantity, Initializer or callable
         Where ``syn`` gives a number, such as the share of open receptors, the conductance (for ``COBA`` and ``MgBlock``) or
         current (for ``CUBA``) that belongs to it, in the unit that goes with the input of ``post``. Where ``syn`` gives a

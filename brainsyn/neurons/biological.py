@@ -255,8 +255,11 @@ class WangBuzsakiModel(CrossingGroup):
     def opening(x, rate):
         """``rate * x / (1 - exp(-x / 10))``, and close to its limit where x is 0."""
         # added, not selected, so that gradients round as they did
+        x = bm.as_jax(x)
         x = x + 1e-7 * (x == 0.)
-        return -rate * x / (exp(-.1 * x) - 1.)
+        z = -.1 * x
+        # near 0 single precision has no digits left of exp(z) - 1; in double the old rounding is kept
+        return -rate * x / (exp(z) - 1. if z.dtype == bm.float64 else bm.expm1(z))
 
     def m_inf(self, V):
         alpha = self.opening(V + 35., .1)

@@ -16,7 +16,7 @@ __all__ = ['checked_initializer', 'checked_method', 'checked_parameter']
 
 # time constants, capacitances and slopes divide
 POSITIVE = frozenset({'tau', 'tau_w', 'tau_a', 'C', 'Cm', 'delta_T'})
-NON_NEGATIVE = frozenset({'tau_ref', 'sigma', 'freqs'})
+NON_NEGATIVE = frozenset({'tau_ref', 'sigma', 'freqs', 'T_dur', 'T_duration'})
 
 
 def _is_array(value: Any) -> bool:

@@ -3,6 +3,7 @@ import argparse
 import sys
 from collections.abc import Sequence
 
+from brainsyn.diverging import ON_NAN, set_on_nan
 from brainsyn.porting.names import GENERATIONS
 from brainsyn.porting.rules import RULES, selected
 
@@ -22,6 +23,8 @@ def parser() -> argparse.ArgumentParser:
     run.add_argument('--generation', choices=['auto', *GENERATIONS], default='auto', metavar='RELEASE',
                      help=f'the release that it was written for: {", ".join(GENERATIONS)} (which is 2.6 as well), or auto '
                           '(default), which tells it from the code')
+    run.add_argument('--on-nan', choices=ON_NAN, help='what runners do when a number is no longer finite: stop with an error '
+                     '(default), warn and go on, or ignore it as the old releases did')
     run.add_argument('script', metavar='SCRIPT', help='the program, or notebook')
     run.add_argument('args', metavar='ARGS', nargs=argparse.REMAINDER, help='its arguments, passed on untouched')
     run.set_defaults(command=run_program)
@@ -69,6 +72,8 @@ def run_program(arguments: argparse.Namespace) -> int:
     from brainsyn.porting.generation import generation_of
     from brainsyn.porting.redirect import run_script
     from brainsyn.porting.source import NotAProgram, read_program
+    if arguments.on_nan:
+        set_on_nan(arguments.on_nan)
     try:
         program = read_program(arguments.script)
         generation = arguments.generation

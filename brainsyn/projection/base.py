@@ -186,7 +186,9 @@ class TwoEndConn(SynConn):
         if weight is None or isinstance(weight, str):
             raise ValueError(f'{self.name}: the weight (g_max) must be a number, an array, an Initializer or a callable, '
                              f'not {weight!r}.')
-        values = np.asarray(weight)
+        values = weight.value if isinstance(weight, bm.Array) else weight
+        is_traced = isinstance(values, jax.core.Tracer)  # in a function that is differentiated
+        values = values if is_traced else np.asarray(weight)
         if not np.issubdtype(values.dtype, np.number) and values.dtype != bool:
             raise ValueError(f'{self.name}: the weight (g_max) must be a number or an array of numbers, not '
                              f'{describe_value(weight)}.')
@@ -196,7 +198,7 @@ class TwoEndConn(SynConn):
             raise ValueError(f'{self.name}: the weight (g_max) has shape {given}; with {self.conn} and '
                              f'{type(self.comm).__name__} products from {self.pre.num} to {self.post.num} cells it must '
                              f'be {shapes}.')
-        if np.isnan(values).any():
+        if not is_traced and np.isnan(values).any():
             raise ValueError(f'{self.name}: the weight (g_max) holds NaN ({int(np.isnan(values).sum())} of '
                              f'{values.size} values).')
         if isinstance(self.mode, bm.TrainingMode):

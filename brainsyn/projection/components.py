@@ -125,7 +125,7 @@ class SynOut(SynComponent):
 
     @property
     def weight_unit(self) -> u.Unit | None:
-        """The unit of what passes through, which is that of the weights: by default a conductance."""
+        """The unit of what passes through, which is that of the weights, by default a conductance."""
         return None if self.target_unit is None else known_unit(self.target_unit / UNITS['mV'])
 
     def _post_variable(self, parameter: str, variable: str | bm.Variable) -> bm.Variable:

@@ -12,7 +12,8 @@ from typing import Any
 import brainpy
 import brainpy.math as bm
 
-from brainsyn.math_arrays import legacy_function, legacy_input
+from brainsyn.math_arrays import legacy_function
+from brainsyn.relics.waveforms import legacy_input
 
 __all__ = ['initialize', 'inputs', 'layers', 'losses', 'math', 'measure', 'running']
 
@@ -122,7 +123,6 @@ losses = Renamed(brainpy.losses, {
 })
 
 measure = Renamed(brainpy.measure, {
-    'firing_rate': dict(sp_matrix='spikes'),
     'cross_correlation functional_connectivity matrix_correlation voltage_fluctuation weighted_correlation': dict(numpy=None),
 })
 

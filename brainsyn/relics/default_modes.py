@@ -1,11 +1,11 @@
-"""Layers of 2.2, which were made for training or for batches whatever the mode of the rest."""
+"""Layers and trainers of 2.2, which were made for training or for batches whatever the mode of the rest."""
 import functools
 from typing import Any
 
 import brainpy
 import brainpy.math as bm
 
-__all__ = ['layer_of_2_2']
+__all__ = ['layer_of_2_2', 'trainer_of_2_2']
 
 FOR_BATCHES = ('Flatten', 'NVAR', 'Reservoir')
 
@@ -19,5 +19,19 @@ def layer_of_2_2(value: Any) -> Any:
     @functools.wraps(value.__init__)
     def __init__(self, *args, **kwargs):
         value.__init__(self, *args, **{**kwargs, 'mode': kwargs.get('mode') or default})
+
+    return type(value.__name__, (value,), {'__init__': __init__, '__doc__': value.__doc__})
+
+
+def trainer_of_2_2(value: Any) -> Any:
+    """A class of trainers that puts its target in batching mode if it is in none for batches; the rest as it is."""
+    if not isinstance(value, type) or not issubclass(value, brainpy.DSTrainer):
+        return value
+
+    @functools.wraps(value.__init__)
+    def __init__(self, target, *args, **kwargs):
+        if not isinstance(target.mode, bm.BatchingMode):
+            target.mode = bm.batching_mode
+        value.__init__(self, target, *args, **kwargs)
 
     return type(value.__name__, (value,), {'__init__': __init__, '__doc__': value.__doc__})

@@ -11,6 +11,7 @@ from brainsyn.dynsys import DynamicalSystem
 from brainsyn.dynsys.groups import size_of
 from brainsyn.errors import describe_value
 from brainsyn.math_arrays import Array, Variable, as_plain
+from brainsyn.units import UNITS, plain
 
 __all__ = ['AbstractDelay', 'ConstantDelay', 'EquationDelay', 'FixedLenDelay', 'NeuTimeDelay', 'NeutralDelay', 'TimeDelay',
            'VaryingDelay']
@@ -38,6 +39,12 @@ class TimeDelay(bm.TimeDelay):
     interp_method : {'linear_interp', 'round'}
         What to read between two steps.
     """
+
+    def __init__(self, delay_target: Any, delay_len: float, before_t0: Any = None, t0: float = 0., dt: float | None = None,
+                 name: str | None = None, interp_method: str = 'linear_interp'):
+        delay_len, t0, dt = (plain(value, UNITS['ms'], name or type(self).__name__, parameter)
+                             for parameter, value in dict(delay_len=delay_len, t0=t0, dt=dt).items())
+        super().__init__(delay_target, delay_len, before_t0=before_t0, t0=t0, dt=dt, name=name, interp_method=interp_method)
 
     def update(self, *time_and_value: Any) -> None:
         """Take the value of the next step, ``update(value)``; 2.1 and 2.2 wrote ``update(time, value)``."""
@@ -94,9 +101,9 @@ class ConstantDelay(DynamicalSystem):
                  dt: float | None = None, name: str | None = None):
         super().__init__(name=name)
         self.size = size_of(size, self.name)
-        self.delay = delay
+        self.delay = delay = plain(delay, UNITS['ms'], self.name, 'delay')
         self.dtype = dtype
-        self.dt = bm.get_dt() if dt is None else dt
+        self.dt = bm.get_dt() if dt is None else plain(dt, UNITS['ms'], self.name, 'dt')
         try:
             delays = np.asarray(as_plain(delay), float)
         except (TypeError, ValueError):

@@ -17,9 +17,11 @@ from brainpy.initialize import Initializer
 from brainsyn.connect import TwoEndConnector
 from brainsyn.dynsys import DynamicalSystemNS
 from brainsyn.dynsys.variables import state_variable
+from brainsyn.kinetics.equations import decay, depressed, facilitated, recovery
 from brainsyn.math_random import RandomState
 from brainsyn.projection import TwoEndConn
 from brainsyn.relics.experimental_parts import SynConnNS, SynOutNS, SynSTPNS
+from brainsyn.units import UNITS, in_units, plain
 
 __all__ = ['COBA', 'CUBA', 'STD', 'STP', 'Alpha', 'DualExponential', 'Exponential', 'PoissonInput', 'TwoEndConnNS']
 
@@ -33,11 +35,14 @@ class TwoEndConnNS(TwoEndConn):
 
 
 class COBA(SynOutNS):
-    r"""Conductance-based output, :math:`I = g\,(E - V)`, with the reversal potential ``E`` in mV."""
+    r"""Conductance-based output, :math:`I = g\,(E - V)`, with g in μS and the reversal potential ``E`` in mV."""
+
+    units = in_units(mV='E')
+    weight_unit = UNITS['uS']
 
     def __init__(self, E: float | jax.Array = 0., name: str | None = None):
         super().__init__(name=name)
-        self.E = E
+        self.E = plain(E, UNITS['mV'], self.name, 'E')
 
     def update(self, post_g, post_v):
         if post_v is None:
@@ -46,7 +51,9 @@ class COBA(SynOutNS):
 
 
 class CUBA(SynOutNS):
-    """Current-based output, :math:`I = g`."""
+    """Current-based output, :math:`I = g`, in nA."""
+
+    weight_unit = UNITS['nA']
 
     def update(self, post_g, post_v):
         return post_g
@@ -73,12 +80,14 @@ class STD(SynSTPNS):
         A unique Python identifier.
     """
 
+    units = in_units(ms='tau', number='U x')
+
     def __init__(self, pre_size: int | tuple[int, ...], tau: float = 200., U: float = 0.07, method: str = 'exp_auto',
                  name: str | None = None):
         super().__init__(name=name)
         self.num = int(np.prod(pre_size))
-        self.tau, self.U = tau, U
-        self.integral = odeint(lambda x, t: (1 - x) / self.tau, method=method)
+        self.set_parameters(self.num, tau=tau, U=U)
+        self.integral = odeint(lambda x, t: recovery(x, self.tau), method=method)
         self.x = state_variable(jnp.ones, self.num, self.mode)
 
     def reset_state(self, batch_size: int | None = None) -> None:
@@ -86,7 +95,7 @@ class STD(SynSTPNS):
 
     def update(self, pre_spike):
         x = self.integral(self.x.value, share['t'], share['dt'])
-        self.x.value = jnp.where(bm.as_jax(pre_spike) != 0, x - self.U * self.x.value, x)
+        self.x.value = depressed(x, self.x.value, self.U, bm.as_jax(pre_spike) != 0)
         return self.x.value
 
 
@@ -115,11 +124,13 @@ class STP(SynSTPNS):
         A unique Python identifier.
     """
 
+    units = in_units(number='U u x', ms='tau_f tau_d')
+
     def __init__(self, pre_size: int | tuple[int, ...], U: float | jax.Array = 0.15, tau_f: float | jax.Array = 1500.,
                  tau_d: float | jax.Array = 200., method: str = 'exp_auto', name: str | None = None):
         super().__init__(name=name)
         self.num = int(np.prod(pre_size))
-        self.U, self.tau_f, self.tau_d = U, tau_f, tau_d
+        self.set_parameters(self.num, U=U, tau_f=tau_f, tau_d=tau_d)
         self.integral = odeint(JointEq(self.du, self.dx), method=method)
         self.x = state_variable(jnp.ones, self.num, self.mode)
         self.u = state_variable(self._resting, self.num, self.mode)
@@ -132,16 +143,16 @@ class STP(SynSTPNS):
         self.u.value = state_variable(self._resting, self.num, batch_size).value
 
     def du(self, u, t):
-        return self.U - u / self.tau_f
+        return self.U + decay(u, self.tau_f)
 
     def dx(self, x, t):
-        return (1 - x) / self.tau_d
+        return recovery(x, self.tau_d)
 
     def update(self, pre_spike):
         signal = bm.as_jax(pre_spike) != 0
         u, x = self.integral(self.u.value, self.x.value, share['t'], dt=share['dt'])
-        u = jnp.where(signal, u + self.U * (1 - self.u.value), u)
-        self.x.value = jnp.where(signal, x - u * self.x.value, x)
+        u = facilitated(u, self.u.value, self.U, signal)
+        self.x.value = depressed(x, self.x.value, u, signal)
         self.u.value = u
         return self.x.value * u
 
@@ -163,13 +174,16 @@ class Exponential(SynConnNS):
         Name of the integrator.
     """
 
+    units = in_units(ms='tau')
+
     def __init__(self, conn: TwoEndConnector, out: SynOutNS | None = None, stp: SynSTPNS | None = None,
                  comp_method: str = 'sparse', g_max: Weight = 1., tau: float | jax.Array = 8.,
                  method: str = 'exp_auto', name: str | None = None, mode: bm.Mode | None = None):
         super().__init__(conn, out, stp, name, mode)
-        self.tau, self.comp_method = tau, comp_method
+        self.comp_method = comp_method
+        self.set_parameters(conn.post_num, tau=tau)
         self.g_max, self.conn_mask = self._init_weights(g_max, comp_method)
-        self.integral = odeint(lambda g, t: -g / self.tau, method=method)
+        self.integral = odeint(lambda g, t: decay(g, self.tau), method=method)
         self.g = state_variable(jnp.zeros, conn.post_num, self.mode)
 
     def reset_state(self, batch_size: int | None = None) -> None:
@@ -203,22 +217,25 @@ class DualExponential(SynConnNS):
         Time constants in ms.
     """
 
+    units = in_units(ms='tau_decay tau_rise', number='g', per_ms='h')
+
     def __init__(self, conn: TwoEndConnector, out: SynOutNS | None = None, stp: SynSTPNS | None = None,
                  comp_method: str = 'dense', g_max: Weight = 1., tau_decay: float | jax.Array = 10.,
                  tau_rise: float | jax.Array = 1., method: str = 'exp_auto', name: str | None = None,
                  mode: bm.Mode | None = None):
         super().__init__(conn, out, stp, name, mode)
-        self.tau_decay, self.tau_rise, self.comp_method = tau_decay, tau_rise, comp_method
+        self.comp_method = comp_method
+        self.set_parameters(conn.pre_num, tau_decay=tau_decay, tau_rise=tau_rise)
         self.g_max, self.conn_mask = self._init_weights(g_max, comp_method)
         self.integral = odeint(JointEq(self.dg, self.dh), method=method)
         self.g = state_variable(jnp.zeros, conn.pre_num, self.mode)
         self.h = state_variable(jnp.zeros, conn.pre_num, self.mode)
 
     def dg(self, g, t, h):
-        return -g / self.tau_decay + h
+        return decay(g, self.tau_decay) + h
 
     def dh(self, h, t):
-        return -h / self.tau_rise
+        return decay(h, self.tau_rise)
 
     def reset_state(self, batch_size: int | None = None) -> None:
         for gate in (self.g, self.h):
@@ -268,7 +285,8 @@ class PoissonInput(DynamicalSystemNS):
                  seed: int | None = None, mode: bm.Mode | None = None, name: str | None = None):
         super().__init__(name=name, mode=mode)
         self.target_shape = target_shape if isinstance(target_shape, tuple) else (int(target_shape),)
-        self.num_input, self.freq, self.weight = num_input, freq, weight
+        self.num_input, self.weight = num_input, weight
+        self.freq = plain(freq, UNITS['Hz'], self.name, 'freq')
         self.rng = bm.random.DEFAULT if seed is None else RandomState(seed)
 
     def reset_state(self, batch_size: int | None = None) -> None:

@@ -2,6 +2,7 @@
 from typing import Any
 
 import brainpy.math as bm
+import brainunit as u
 import jax
 import numpy as np
 from brainpy.initialize import Initializer
@@ -9,13 +10,33 @@ from brainpy.initialize import Initializer
 from brainsyn.connect import ConnectorError, TwoEndConnector
 from brainsyn.dynsys import DynamicalSystemNS
 from brainsyn.errors import describe_value
+from brainsyn.neurons.parameters import checked_parameter
 from brainsyn.projection.wiring import operator_of
+from brainsyn.units import plain
 
 __all__ = ['SynConnNS', 'SynOutNS', 'SynSTPNS']
 
 
+class WithParameters(DynamicalSystemNS):
+    """What models of this kind share: parameters that may have units."""
+
+    def set_parameters(self, size: int, **parameters: Any) -> None:
+        """Check parameters of ``size`` cells, bring them to their units and keep them under their names."""
+        for name, value in parameters.items():
+            setattr(self, name, checked_parameter(value, (size,), self.name, name, name.startswith('tau'),
+                                                  unit=self.unit_of(name)))
+
+
 class SynOutNS(DynamicalSystemNS):
-    """Base of the outputs: how a conductance becomes a current."""
+    """Base of the outputs: how a conductance becomes a current.
+
+    Attributes
+    ----------
+    weight_unit : Unit or None
+        The unit of the weights that it goes with; without one they are plain numbers.
+    """
+
+    weight_unit: u.Unit | None = None
 
     def update(self, post_g, post_v):
         """The current through the conductances ``post_g`` at the potentials ``post_v``."""
@@ -25,7 +46,7 @@ class SynOutNS(DynamicalSystemNS):
         """An output has no state, unless a subclass gives it one."""
 
 
-class SynSTPNS(DynamicalSystemNS):
+class SynSTPNS(WithParameters):
     """Base of short-term plasticity: how much of a presynaptic signal passes."""
 
     def update(self, pre_spike):
@@ -33,7 +54,7 @@ class SynSTPNS(DynamicalSystemNS):
         raise NotImplementedError(f'{self.name}: class {type(self).__name__} must define "update".')
 
 
-class SynConnNS(DynamicalSystemNS):
+class SynConnNS(WithParameters):
     """Base of the synapse models that know connections, but no groups.
 
     Parameters
@@ -75,6 +96,7 @@ class SynConnNS(DynamicalSystemNS):
             raise ValueError(f"{self.name}: comp_method must be 'sparse' or 'dense', not {comp_method!r}.")
         self.comm = operator_of(self.conn, comp_method)
         shape = self.comm.weight_shapes[-1]
+        weight = plain(weight, None if self.out is None else self.out.weight_unit, self.name, 'g_max')
         weight = weight(shape) if callable(weight) and not hasattr(weight, 'dtype') else weight
         if np.shape(weight) not in self.comm.weight_shapes:
             shapes = ' or '.join(map(str, self.comm.weight_shapes))

@@ -9,6 +9,7 @@ from brainsyn.math_arrays import as_legacy
 from brainsyn.noise import with_noise_of
 from brainsyn.relics.transformations import is_array
 from brainsyn.semantics import V2_3, Semantics
+from brainsyn.units import UNITS, plain
 
 __all__ = ['fdeint', 'legacy_integrator', 'odeint', 'sdeint']
 
@@ -61,6 +62,7 @@ def odeint(f: Callable | None = None, method: str | None = None, var_type: str |
     if f is None:
         return functools.partial(odeint, method=method, var_type=var_type, dt=dt, name=name, show_code=show_code,
                                  state_delays=state_delays, neutral_delays=neutral_delays, **options)
+    dt = plain(dt, UNITS['ms'], name or 'odeint', 'dt')
     return _made_legacy(brainpy.odeint(f, method=method, var_type=var_type, dt=dt, name=name, show_code=show_code,
                                        state_delays=state_delays, neutral_delays=neutral_delays, **options))
 
@@ -81,7 +83,7 @@ def sdeint(f: Callable | None = None, g: Callable | None = None, method: str | N
     dt, name, show_code, **options
         See ``brainpy.sdeint``.
     """
-    named = dict(method=method, dt=dt, name=name, show_code=show_code, **options)
+    named = dict(method=method, dt=plain(dt, UNITS['ms'], name or 'sdeint', 'dt'), name=name, show_code=show_code, **options)
     if f is None:
         return functools.partial(sdeint, g=g, semantics=semantics, **named)
     if g is None:
@@ -111,5 +113,6 @@ def fdeint(alpha: float | Sequence[float], num_memory: int | None = None, inits:
     num_memory = num_memory if num_step is None else num_step
     if f is None:
         return lambda f: fdeint(alpha, num_memory, inits, f, method, dt, name)
+    dt = plain(dt, UNITS['ms'], name or 'fdeint', 'dt')
     return _made_legacy(brainpy.fdeint(alpha=alpha, num_memory=num_memory, inits=inits, f=f, dt=dt, name=name,
                                        method=FRACTIONAL_METHODS.get(method, method)))

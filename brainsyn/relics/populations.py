@@ -1,4 +1,4 @@
-"""Rate models whose equations in the old releases are not those of today."""
+"""Rate models: brainpy's, with constructors that take quantities, and two whose equations in the old releases are others."""
 from typing import Any, ClassVar
 
 import brainpy
@@ -6,11 +6,29 @@ import brainpy
 from brainsyn.binding import Generational
 from brainsyn.semantics import V2_3, Semantics
 from brainsyn.switches import is_corrected
+from brainsyn.units import in_units, taking_quantities
 
-__all__ = ['StuartLandauOscillator', 'WilsonCowanModel']
+__all__ = ['FHN', 'QIF', 'FeedbackFHN', 'StuartLandauOscillator', 'ThresholdLinearModel', 'WilsonCowanModel']
+
+# all else in these models is without dimension
+UNITS_OF_RATES = in_units(
+    ms='tau delay E_tau I_tau tau_e tau_i x_ou_tau y_ou_tau', per_ms='w',
+    number=('alpha beta gamma delta epsilon mu v0 eta J a b E_a E_theta I_a I_theta wEE wIE wEI wII r beta_e beta_i noise_e '
+            'noise_i x_ou_mean x_ou_sigma y_ou_mean y_ou_sigma x y e i'))
 
 
-class WilsonCowanModel(brainpy.rates.WilsonCowanModel, metaclass=Generational):
+def with_units(model: type) -> type:
+    """The class ``model``, whose constructor takes quantities, too."""
+    return taking_quantities(model, UNITS_OF_RATES, 'brainsyn.rates')
+
+
+FHN = with_units(brainpy.rates.FHN)
+FeedbackFHN = with_units(brainpy.rates.FeedbackFHN)
+QIF = with_units(brainpy.rates.QIF)
+ThresholdLinearModel = with_units(brainpy.rates.ThresholdLinearModel)
+
+
+class WilsonCowanModel(with_units(brainpy.rates.WilsonCowanModel), metaclass=Generational):
     r"""An excitatory and an inhibitory population (Wilson & Cowan, 1972).
 
     .. math::
@@ -42,7 +60,7 @@ class WilsonCowanModel(brainpy.rates.WilsonCowanModel, metaclass=Generational):
         return (-drive + (1 - self.r * drive) * self.F(drive, self.E_a, self.E_theta)) / self.E_tau
 
 
-class StuartLandauOscillator(brainpy.rates.StuartLandauOscillator):
+class StuartLandauOscillator(with_units(brainpy.rates.StuartLandauOscillator)):
     r"""A limit cycle that grows out of a fixed point (Landau, 1944; Stuart, 1960).
 
     .. math::

@@ -25,7 +25,7 @@ class AMPA(synapses.AMPA):
                  method: str = 'exp_auto', name: str | None = None):
         super().__init__(pre, post, conn, output=COBA(E=E), comp_method=conn_type, g_max=g_max, delay_step=delay_step,
                          alpha=alpha, beta=beta, T=T, T_duration=T_duration, method=method, name=name)
-        self.E = E
+        self.E = self.output.E
 
 
 class GABAa(AMPA):
@@ -59,7 +59,7 @@ class NMDA(synapses.NMDA):
         super().__init__(pre, post, conn, output=MgBlock(E=E, cc_Mg=cc_Mg, alpha=alpha, beta=beta), comp_method=conn_type,
                          g_max=g_max, delay_step=delay_step, tau_decay=tau_decay, a=a, tau_rise=tau_rise, method=method,
                          name=name)
-        self.E = E
+        self.E = self.output.E
 
 
 class DeltaSynapse(synapses.DeltaSynapse):

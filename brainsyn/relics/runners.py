@@ -20,7 +20,7 @@ class StructRunner(DSRunner):
     *args
         Inputs and ``dt`` as in 2.1, or monitors and inputs as in 2.0: a list of nothing but names is taken for monitors.
     inputs, monitors, **options
-        See :class:`DSRunner`. Monitors may also be a dict of indices, or None for all, by name.
+        See :class:`~brainsyn.running.DSRunner`. Monitors may also be a dict of indices, or None for all, by name.
     """
 
     def __init__(self, target: brainpy.DynamicalSystem, *args: Any, inputs: Sequence | Callable = (),

@@ -9,6 +9,7 @@ import numpy as np
 from brainsyn.delays import DelayBuffer, delay_steps_of
 from brainsyn.dynsys import DynamicalSystemNS
 from brainsyn.errors import describe_value, near_matches
+from brainsyn.units import UNITS, plain
 
 __all__ = ['Delay']
 
@@ -79,6 +80,7 @@ class Delay(DynamicalSystemNS):
         if delay_time is not None and delay_step is not None:
             raise ValueError(f'{self.name}: give delay_time or delay_step for "{entry}", not both.')
         if delay_time is not None:
+            delay_time = plain(delay_time, UNITS['ms'], self.name, f'delay_time of "{entry}"')
             delay_time = delay_time(self.latest.shape) if callable(delay_time) else delay_time
             delay_step = np.round(np.asarray(bm.as_jax(delay_time)) / bm.get_dt()).astype(int)
         self.steps[entry] = None if delay_step is None else delay_steps_of(delay_step, self.latest.shape, self.name)

@@ -55,9 +55,10 @@ class BetweenRuns(bm.BrainPyObject):
 
     @dt.setter
     def dt(self, dt: float) -> None:
+        dt = checked_number('dt', dt, above=0.)
+        checked_delays(self.target, dt)
         self._clock.t0 = self._clock.t0
-        self._clock.dt = checked_number('dt', dt, above=0.)
-        checked_delays(self.target, self.dt)
+        self._clock.dt = dt
 
     def reset_state(self) -> None:
         """Set the clock back to the first step, and random numbers to the seed. The model is left as it is."""

@@ -12,11 +12,11 @@ import brainunit as u
 import numpy as np
 
 from brainsyn.dynsys.groups import NeuGroupView
-from brainsyn.errors import RunningError, describe_value, near_matches
+from brainsyn.errors import RunningError, describe_value
 from brainsyn.running.describing import states_of
 from brainsyn.units import UNITS, plain
 
-__all__ = ['check_event_times', 'checked_choice', 'checked_delays', 'checked_interval', 'checked_jit', 'checked_number',
+__all__ = ['check_event_times', 'checked_delays', 'checked_interval', 'checked_jit', 'checked_number',
            'checked_path', 'checked_shared', 'checked_target', 'checked_variables']
 
 # Variables that hold the time of an event, ms
@@ -42,14 +42,6 @@ def check_event_times(target: brainpy.DynamicalSystem, t: float) -> None:
                               'those cells are refractory, or their pulses last, until then. Reset the model together with '
                               f'the clock, or set runner.t0 = {last:g} before the run.', stacklevel=5)
                 return
-
-
-def checked_choice(name: str, value: Any, allowed: Sequence[str]) -> str:
-    """``value``, if it is one of those allowed."""
-    if value not in allowed:
-        raise RunningError(f'{name} must be one of {", ".join(map(repr, allowed))}, not {describe_value(value)}.'
-                           f'{near_matches(str(value), allowed)}')
-    return value
 
 
 def checked_interval(name: str, value: Any, dt: float) -> int:

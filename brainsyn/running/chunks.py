@@ -82,9 +82,9 @@ class Chunks:
         return good
 
     def _keep(self, loop, values, output, seen, m: int) -> None:
-        self.records.append({**seen, 'ts': self.clock.stamps(m)}, rows_kept(self.clock.i0, m, self.every))
-        if self.outputs is not None:
+        if self.outputs is not None:  # first: were there no memory for them, nobody would miss what is too much in them
             self.outputs.append(output, slice(0, m, 1))
+        self.records.append({**seen, 'ts': self.clock.stamps(m)}, rows_kept(self.clock.i0, m, self.every))
         loop.commit(values)
         self.inputs.served(m)
         self.clock.advance(m)

@@ -61,7 +61,8 @@ class Clock:
 
     def times(self, n: int) -> np.ndarray:
         """The times of the next ``n`` steps, in ms."""
-        return np.arange(self._since_origin, self._since_origin + n) * self.dt + self._origin
+        step = self._origin + self.dt - self._origin if self.semantics.step_count == 'up to the end' else self.dt
+        return np.arange(self._since_origin, self._since_origin + n) * step + self._origin
 
     def stamps(self, n: int) -> np.ndarray:
         """What records of the next ``n`` steps are stamped with: the times at their ends or, since 2.4, their starts, in ms."""
@@ -100,13 +101,16 @@ class Clock:
         """A time, in ms, that is good for ``n`` steps."""
         duration = n * self.dt
         while (counted := self._count(duration)) != n:
-            duration = math.nextafter(duration, math.inf if counted < n else -math.inf)
+            duration += math.copysign(math.ulp(self.t0 + duration), n - counted)
         return duration
 
     def _count(self, duration: float) -> int:
-        if self.semantics.step_count == 'down':
-            return int(duration / self.dt)
-        return math.ceil(duration / self.dt)
+        return int(self._quotient(duration)) if self.semantics.step_count == 'down' else math.ceil(self._quotient(duration))
+
+    def _quotient(self, duration: float) -> float:
+        if self.semantics.step_count == 'up to the end':
+            return (self.t0 + duration - self.t0) / self.dt
+        return duration / self.dt
 
     @property
     def position(self) -> dict[str, float]:
@@ -120,6 +124,8 @@ class Clock:
     def steps_in(self, duration: float) -> int:
         """Number of steps that ``duration`` (ms) is good for: ``duration / dt``, rounded down or, before 2.3, up.
 
+        BrainPy 2.0 and 2.1 counted the times from the start to before ``start + duration``, by ``numpy.arange``.
+
         That is one step too few where the quotient falls just short of a whole number, as 0.3 / 0.1 does, or one too many
         where it is just above one. The old releases ran these; so does this, with a warning.
 
@@ -130,12 +136,13 @@ class Clock:
         """
         if not isinstance(duration, numbers.Real) or isinstance(duration, bool) or not 0 <= duration < math.inf:
             raise RunningError(f'duration must be a time in ms of 0 or more, not {describe_value(duration)}.')
-        quotient = float(duration) / self.dt
+        quotient = self._quotient(float(duration))
         n, meant = self._count(float(duration)), round(quotient)
         if n != meant and math.isclose(quotient, meant, rel_tol=1e-9):
             sign = '+' if n < meant else '-'
+            direction = self.semantics.step_count.split()[0]
             warnings.warn(f'duration={duration} with dt={self.dt} runs {n} steps, not {meant}: {duration}/{self.dt} '
-                          f'is {quotient!r} in floating point and is rounded {self.semantics.step_count}, as in BrainPy '
+                          f'is {quotient!r} in floating point and is rounded {direction}, as in BrainPy '
                           f'{self.semantics.release}. For {meant} steps pass duration={duration}*(1 {sign} 1e-12).',
                           stacklevel=4)
         return n

@@ -51,6 +51,8 @@ def held_by(model: bm.BrainPyObject) -> list[jax.Array]:
 def plain_attributes_kept(model: bm.BrainPyObject) -> Iterator[None]:
     """Refuse a step that assigns what it computes to an attribute that is no Variable: such a change would be lost.
 
+    What was not there before, or None, carries nothing from step to step: it is a note for the rest of the step.
+
     Raises
     ------
     RunningError
@@ -63,8 +65,9 @@ def plain_attributes_kept(model: bm.BrainPyObject) -> Iterator[None]:
     for node, key, attributes in changed:
         vars(node).pop(key)
         vars(node).update({key: attributes[key]} if key in attributes else {})
-    if changed:
-        node, key, _ = changed[0]
+    lost = [(node, key) for node, key, attributes in changed if attributes.get(key) is not None]
+    if lost:
+        node, key = lost[0]
         raise RunningError(f'{node.name}: update assigns to "{key}", which is no Variable, so that the change would be lost '
                            f'after the step. Make it one, self.{key} = bm.Variable(…), and assign to self.{key}.value.')
 

@@ -15,8 +15,6 @@ from brainsyn.running.recording import host_view
 
 __all__ = ['DivergenceError', 'Finite']
 
-ON_NAN = ('stop', 'warn', 'ignore')
-
 
 class DivergenceError(RunningError, FloatingPointError):
     """A variable became NaN or infinite.

@@ -10,6 +10,7 @@ from brainstate import State, StateTraceStack
 from brainstate.transform import StatefulFunction, for_loop
 
 from brainsyn.errors import RunningError
+from brainsyn.running.fusing import advanced
 
 __all__ = ['CompiledLoop', 'EagerLoop', 'is_traced', 'traced_loop']
 
@@ -102,7 +103,7 @@ class CompiledLoop:
         buffers, self.buffers = self.buffers, None
         if buffers is None:
             buffers = jax.tree.map(lambda o: jax.device_put(np.zeros((self.length, *o.shape), o.dtype)), self.output)
-        values, self.buffers = jax.block_until_ready(
+        (values, self.buffers), _ = jax.block_until_ready(
             self.chunk([_of_definite_type(state.value) for state in self.states], self.large_constants, arguments,
                        jax.tree.map(self._padded, rows), n, buffers=buffers))
         if self.is_compiled:
@@ -124,11 +125,13 @@ class CompiledLoop:
     def _chunk(self, values, large_constants, arguments, rows, n, buffers):
         large = iter(large_constants)
         constants = [next(large) if c is None else c for c in self.constants]
+        read = [None if w else v for v, w in zip(values, self.is_written, strict=True)]
 
-        def step(k, carry):
+        def step(k, carry, given):
             written, buffers = carry
+            read, rows, arguments, constants = given
             written = iter(written)
-            before = [next(written) if w else v for v, w in zip(values, self.is_written, strict=True)]
+            before = [next(written) if w else v for v, w in zip(read, self.is_written, strict=True)]
             row = jax.tree.map(lambda r: jax.lax.dynamic_index_in_dim(r, k, keepdims=False), rows)
             flat = jax.core.eval_jaxpr(self.jaxpr, constants, *jax.tree.leaves((row, arguments, before)))
             output, after = jax.tree.unflatten(self.out_tree, flat)
@@ -138,7 +141,7 @@ class CompiledLoop:
         def carried(states):
             return _of_definite_type(_those(states, self.is_written))
 
-        return jax.lax.fori_loop(0, n, step, (carried(values), buffers))
+        return advanced(step, n, (carried(values), buffers), (read, rows, arguments, constants))
 
 
 class EagerLoop:

@@ -1,4 +1,5 @@
 """The progress bar of a run: model time, speed relative to real time, time left."""
+import sys
 import time
 
 from tqdm.auto import tqdm
@@ -6,7 +7,8 @@ from tqdm.auto import tqdm
 __all__ = ['Progress']
 
 BAR = '{percentage:3.0f}%|{bar}| {n:.1f}/{total:.1f} ms [{elapsed}<{remaining}{postfix}]'
-IN_NOTEBOOK = any(base.__module__ == 'tqdm.notebook' for base in tqdm.__mro__)
+# in a kernel of Jupyter, whose output is no terminal; without ipywidgets the bar is one of text
+IN_NOTEBOOK = 'ipykernel' in sys.modules
 
 
 class Progress:

@@ -23,7 +23,7 @@ def checkpoint_of(runner: Any, records: Any = None) -> Checkpoint:
     records = runner._stream or records
     about = dict(model=type(runner.target).__qualname__, dt=runner.dt, x64=jax.config.jax_enable_x64,
                  parameters=_parameters(runner), clock=runner._clock.position, steps_left=runner.steps_left, end=runner._end,
-                 drawn=_drawn(runner._inputs), rows=records.done if isinstance(records, FileStream) else None)
+                 drawn=_drawn(runner._inputs), stream=_stream_of(runner))
     values = dict(zip(states, values_of(list(states.values())), strict=True))
     with runner._seed.in_place():
         about['common_stream'] = {'kind': str(bm.random.DEFAULT.value.dtype),
@@ -56,13 +56,16 @@ def resume(runner: Any, path: str | os.PathLike, same_model: bool) -> Checkpoint
         if versions()[name] != there:
             warnings.warn(f'{path} was written with {name} {there}, and this is {versions()[name]}; numbers may differ in '
                           'their last digits.', stacklevel=3)
-    stream = runner._stream and FileStream.of_checkpoint(runner._stream.path, about['rows'] or 0)
+    stream = runner._stream and FileStream(runner._stream.path, **about['stream'])
+    common_key = _key(**about['common_stream'])
+    if runner._loops:
+        _check_hidden(runner, checkpoint.hidden)
     for iterator, count in zip(_streams(runner._inputs), about['drawn'], strict=True):
         iterator.wind_on(count)
     runner._stream = stream
     set_values(list(states.values()), [checkpoint.states[name] for name in states])
     with runner._seed.in_place():
-        bm.random.DEFAULT.value = _key(**about['common_stream'])
+        bm.random.DEFAULT.value = common_key
     runner._clock.set_position(**about['clock'])
     return checkpoint
 
@@ -78,11 +81,15 @@ def hidden_states(runner: Any) -> list:
 
 def give_hidden(runner: Any, values: list) -> None:
     """Give the hidden states, now that a step has been compiled, what a checkpoint holds for them."""
+    _check_hidden(runner, values)
+    set_values(hidden_states(runner), values)
+
+
+def _check_hidden(runner: Any, values: list) -> None:
     states = hidden_states(runner)
     if [[leaf.shape for leaf in leaves] for leaves in values_of(states)] != [[v.shape for v in leaves] for leaves in values]:
         raise RunningError(f'{runner.target.name}: the checkpoint has {len(values)} states that only functions hold, and the '
                            f'step of this runner uses {len(states)}, or of other shapes; keep them in the model.')
-    set_values(states, values)
 
 
 def _key(kind: str, key: list[int]) -> jax.Array:
@@ -100,6 +107,11 @@ def _parameters(runner: Any) -> dict[str, str]:
         value = f' {describe_array(each.value)}' if given else ''
         found[f'input {k}'] = f'{type(each).__name__} {each.operation} {paths.get(id(each.target), "a Variable")}{value}'
     return found
+
+
+def _stream_of(runner: Any) -> dict[str, Any]:
+    """Which file the records are in, and how many rows of it are to be kept."""
+    return {} if runner._stream is None else {'run': runner._stream.run, 'done': runner._stream.done}
 
 
 def _streams(inputs: Inputs) -> list[Stream]:

@@ -12,14 +12,15 @@ import jax
 import numpy as np
 
 from brainsyn.binding import Generational
+from brainsyn.diverging import checked_on_nan, default_on_nan
 from brainsyn.dynsys.protocol import default_dt_kept, set_shared
 from brainsyn.errors import RunningError, describe_value
 from brainsyn.math_arrays import Array
 from brainsyn.projection.sharing import share_sources
 from brainsyn.running.between import BetweenRuns
+from brainsyn.running.blame import update_is_named
 from brainsyn.running.checks import (
     check_event_times,
-    checked_choice,
     checked_delays,
     checked_interval,
     checked_jit,
@@ -33,7 +34,7 @@ from brainsyn.running.chunks import Chunks
 from brainsyn.running.clock import Clock
 from brainsyn.running.data import TimeSeries, batch_size_of, swap_time_and_batch
 from brainsyn.running.fingerprint import fingerprint, held_by, plain_attributes_kept, same_fingerprint
-from brainsyn.running.finite import ON_NAN, Finite
+from brainsyn.running.finite import Finite
 from brainsyn.running.inputs import Inputs
 from brainsyn.running.interrupts import interrupts_held
 from brainsyn.running.loop import CompiledLoop, EagerLoop, is_traced, traced_loop
@@ -68,10 +69,11 @@ class DSRunner(BetweenRuns, metaclass=Generational):
     target : DynamicalSystem
         The model.
     inputs : tuple, list of tuples, or callable
-        ``(variable, value[, kind[, operation]])``, where the value may be a quantity: a Variable or its name (``'V'``, ``'E.V'``, ``'LIF0.V'``); what is
-        combined with it in each step; ``'fix'`` for the same value in all steps, ``'iter'`` for an array with one row
-        for each step or a Python iterator, ``'func'`` for a function of the shared arguments; and how: ``'+'`` (the
-        default), ``'-'``, ``'*'``, ``'/'`` or ``'='``. A callable is called with the shared arguments instead.
+        ``(variable, value[, kind[, operation]])``: a Variable or its name (``'V'``, ``'E.V'``, ``'LIF0.V'``); what is
+        combined with it in each step, as numbers or as a quantity; ``'fix'`` for the same value in all steps, ``'iter'``
+        for an array with one row for each step or a Python iterator, ``'func'`` for a function of the shared arguments;
+        and how: ``'+'`` (the default), ``'-'``, ``'*'``, ``'/'`` or ``'='``. A callable is called with the shared
+        arguments instead.
     monitors : list or dict, optional
         Names, or pairs of a name and indices along the first axis; or a dict of Variables, such pairs with Variables,
         or functions of the shared arguments.
@@ -98,8 +100,8 @@ class DSRunner(BetweenRuns, metaclass=Generational):
         More monitors.
     seed : int, optional
         Seed of all random numbers of the runs. By default each stream goes on from where it stands.
-    on_nan : {'stop', 'warn', 'ignore'}
-        What to do when a variable becomes NaN or infinite.
+    on_nan : {'stop', 'warn', 'ignore'}, optional
+        What to do when a variable becomes NaN or infinite; by default stop, or what :func:`~brainsyn.diverging.set_on_nan` says.
     every : int or Quantity
         How many steps, or how much time (``1 * brainunit.ms``), a record stands for; the last step of these is kept.
     stream : str or PathLike, optional
@@ -133,7 +135,7 @@ class DSRunner(BetweenRuns, metaclass=Generational):
                  jit: bool | Mapping[str, bool] = True, dyn_vars: Any = None, memory_efficient: bool = False,
                  dt: float | None = None, t0: float = 0., progress_bar: bool = True,
                  data_first_axis: str | None = None, fun_inputs: Callable | None = None,
-                 fun_monitors: Mapping[str, Callable] | None = None, *, seed: int | None = None, on_nan: str = 'stop',
+                 fun_monitors: Mapping[str, Callable] | None = None, *, seed: int | None = None, on_nan: str | None = None,
                  every: Any = 1, stream: str | PathLike | None = None, autosave: str | PathLike | None = None,
                  autosave_every: float = 60.):
         super().__init__()
@@ -157,7 +159,7 @@ class DSRunner(BetweenRuns, metaclass=Generational):
         self._clock = Clock(checked_number('t0', t0), checked_number('dt', bm.get_dt() if dt is None else dt, above=0.),
                             self.semantics)
         checked_delays(target, self.dt)
-        self.on_nan = checked_choice('on_nan', on_nan, ON_NAN)
+        self.on_nan = default_on_nan() if on_nan is None else checked_on_nan(on_nan)
         self.every = checked_interval('every', every, self.dt)
         self.autosave = checked_path('autosave', autosave)
         self.autosave_every = checked_number('autosave_every', autosave_every, unit='s')
@@ -218,6 +220,8 @@ class DSRunner(BetweenRuns, metaclass=Generational):
         step = Step(self.target, self._inputs, self._monitors, self.dt, checked_shared(shared_args), self.semantics)
         batch_size = batch_size_of(self.target, data, may_differ=reset_state)
         self._inputs.check(0 if reset_state else self.i0, n)
+        if self._stream:
+            self._stream.check_free()
         if reset_state:
             self.target.reset_state(*([batch_size] if inspect.signature(self.target.reset_state).parameters else []))
             self.reset_state()
@@ -228,7 +232,8 @@ class DSRunner(BetweenRuns, metaclass=Generational):
         try:
             traced = is_traced((self._inputs.arguments(), data and data.leaves, held_by(self.target)))
             run = self._run_traced if traced else self._run
-            output = run(step, n, data)
+            with update_is_named():
+                output = run(step, n, data)
         finally:
             with one_at_a_time, default_dt_kept():
                 set_shared(dict(step.shared, t=self.t0, i=self.i0, dt=self.dt))
@@ -253,12 +258,12 @@ class DSRunner(BetweenRuns, metaclass=Generational):
                     with self._seed.in_place():
                         loop, alike = self._loop(step, chunks, arguments), self._clock.steps_alike(chunks.left)
                     while alike:
+                        if autosave.is_due():
+                            checkpoint_of(self, records).write(self.autosave)
                         with self._seed.in_place():
                             m = chunks.run_next(loop, arguments, alike)
                         alike, self.steps_left = alike - m, chunks.left
                         progress.advance(m * self.dt)
-                        if autosave.is_due():
-                            checkpoint_of(self, records).write(self.autosave)
                         let_interrupt_through()
                 if self.autosave is not None:
                     checkpoint_of(self, records).write(self.autosave)

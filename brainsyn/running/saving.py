@@ -1,8 +1,8 @@
 """Checkpoints: all that a run needs to go on in another process, in a file that is there whole or not at all."""
 import json
+import math
 import os
 import time
-import zipfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -91,7 +91,7 @@ class Checkpoint:
                 return cls._of_arrays(about, arrays)
         except (FileNotFoundError, RunningError):
             raise
-        except (OSError, EOFError, ValueError, KeyError, TypeError, AttributeError, zipfile.BadZipFile) as error:
+        except Exception as error:  # NumPy, zipfile and zlib have many words for what is wrong with a file
             raise RunningError(f'{path} is no checkpoint of brainsyn, or is damaged: {error!r}') from None
 
     @classmethod
@@ -104,7 +104,7 @@ class Checkpoint:
 
 
 class Autosave:
-    """Tells when it is time for another checkpoint.
+    """Tells when it is time for another checkpoint; for the first one, at once.
 
     Parameters
     ----------
@@ -117,7 +117,7 @@ class Autosave:
     def __init__(self, path: str | os.PathLike | None, every: float):
         self.path = path
         self.every = every
-        self.last = time.monotonic()
+        self.last = -math.inf
 
     def is_due(self) -> bool:
         """Whether the interval is over; then the next begins."""

@@ -8,8 +8,8 @@ import brainpy
 import brainpy.math as bm
 import jax
 
+from brainsyn import math_random
 from brainsyn.errors import RunningError, describe_value
-from brainsyn.math_random import RandomState
 from brainsyn.running.describing import states_of
 from brainsyn.running.threads import one_at_a_time
 
@@ -51,14 +51,16 @@ class Seed:
         """Start all streams from the seed."""
         if not self.is_given:
             return
-        self.key = RandomState(int(self.seed)).value
+        self.key = math_random.RandomState(int(self.seed)).value
         for k, stream in enumerate(self.streams.values()):
             stream.value = jax.random.fold_in(type(stream)(int(self.seed)).value, k)
 
     @property
     def streams(self) -> dict[str, Any]:
-        """The streams of the model, by path."""
-        return {path: state for path, state in states_of(self.target).items() if isinstance(state, bm.random.RandomState)}
+        """The streams of the model, by path, but for the common one, which is replaced while the runner runs."""
+        common = bm.random.DEFAULT, math_random.DEFAULT
+        return {path: state for path, state in states_of(self.target).items()
+                if isinstance(state, bm.random.RandomState) and not any(state is one for one in common)}
 
     @contextlib.contextmanager
     def in_place(self) -> Iterator[None]:

@@ -3,6 +3,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import brainpy
+from brainpy.helpers import clear_input
 from brainpy.tools import DotDict
 
 from brainsyn.dynsys.container import advance
@@ -75,5 +76,5 @@ class Step:
                 set_shared(shared)
             seen = self.monitors.read(shared)
             if clears_after:
-                self.target.clear_input()
+                clear_input(self.target)  # of all parts; before 2.4 only a network passed the call on
             return plain_values(output), seen

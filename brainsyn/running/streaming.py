@@ -1,5 +1,6 @@
 """Records in an HDF5 file that can be read while it grows."""
 import os
+import secrets
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from brainsyn.running.recording import host_view
 __all__ = ['Stream']
 
 ROWS_AT_ONCE = 4096
+MARK = 'run'
 
 
 class Stream:
@@ -23,7 +25,11 @@ class Stream:
     Parameters
     ----------
     path : str or PathLike
-        The file, which must not exist yet.
+        The file.
+    run : str, optional
+        What the file is marked with, so that a checkpoint finds its own records; by default a new mark.
+    done : int
+        Number of rows of the file to keep; what stands behind them is dropped.
 
     Attributes
     ----------
@@ -33,38 +39,50 @@ class Stream:
     Raises
     ------
     RunningError
-        When h5py is missing, or the file is there already.
+        When h5py is missing, or the file of a run to go on with has fewer rows.
     """
 
-    def __init__(self, path: str | os.PathLike):
+    def __init__(self, path: str | os.PathLike, run: str | None = None, done: int = 0):
         self._h5py = _h5py()
         self.path = Path(path)
-        self.done = 0
+        self.run = run or secrets.token_hex(8)
+        self.done = done
         self._file = None
-        if self.path.exists():
-            raise RunningError(f'stream: the file {self.path} is there already; give another name, or remove it. To go on '
-                               'with it, it must have been written by this runner, or go with the checkpoint that '
-                               'load_state reads.')
+        if done:
+            self._check_rows()
 
-    @classmethod
-    def of_checkpoint(cls, path: str | os.PathLike, rows: int) -> 'Stream':
-        """The stream to go on with after the first ``rows`` rows of a file; what stands behind them is dropped."""
-        stream = cls.__new__(cls)
-        stream._h5py, stream.path, stream.done, stream._file = _h5py(), Path(path), rows, None
-        if rows:
-            stream._check_length()
-        return stream
-
-    def _check_length(self) -> None:
+    def _check_rows(self) -> None:
+        """Refuse a file that lacks rows, or is of another run."""
         try:
             with self._h5py.File(self.path, 'r', swmr=True) as file:
-                lengths = {len(data) for data in file.values()}
+                mark, lengths = file.attrs.get(MARK), {len(data) for data in file.values()}
         except OSError as error:
             raise RunningError(f'stream: the file {self.path} that goes with the checkpoint cannot be read: {error}'
                                ) from None
+        if mark != self.run:
+            raise RunningError(f'stream: {self.path} is not the file that goes with the checkpoint, but of another run.')
         if not lengths or min(lengths) < self.done:
             raise RunningError(f'stream: the file {self.path} holds {min(lengths, default=0)} rows, but the checkpoint was '
                                f'written after {self.done}.')
+
+    def check_free(self) -> None:
+        """Refuse, before a run, to write over a file that is not of this run.
+
+        Raises
+        ------
+        RunningError
+            When there is one.
+        """
+        if not self.done and self.path.exists() and not self._is_ours():
+            raise RunningError(f'stream: the file {self.path} is there already; give another name, or remove it. To go on '
+                               'with it, call load_state with the checkpoint that goes with it before the run.')
+
+    def _is_ours(self) -> bool:
+        try:
+            with self._h5py.File(self.path, 'r', swmr=True) as file:
+                return file.attrs.get(MARK) == self.run
+        except OSError:
+            return False
 
     def append(self, chunk: Mapping[str, Any], kept: slice) -> None:
         """Write the rows ``kept`` of each array in ``chunk``."""
@@ -97,6 +115,7 @@ class Stream:
         unfinished = self.path.with_name(self.path.name + '.unfinished')
         file = self._h5py.File(unfinished, 'w', libver='latest')
         try:
+            file.attrs[MARK] = self.run
             for name, rows in chunk.items():
                 shape = rows.shape[1:]
                 length = max(1, min(ROWS_AT_ONCE, 2 ** 20 // max(int(np.prod(shape)), 1)))

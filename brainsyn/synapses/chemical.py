@@ -32,7 +32,7 @@ class ChemicalSynapse(TwoEndConn):
         See :class:`~brainsyn.projection.TwoEndConn`.
     comp_method : {'sparse', 'dense', 'auto'}
         How the product over the connections is computed.
-    g_max : float, array, Initializer or callable
+    g_max : float, array, Quantity, Initializer or callable
         Maximal conductance, the weight of each synapse; trainable in training mode.
     delay_step : int, array of int, Quantity, Initializer, callable, or None
         Synaptic delay in steps of ``dt``, or as a time; an array holds one per presynaptic cell. With a delay of ``d``, a

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 import brainpy.math as bm
+import brainunit as u
 import jax
 import jax.numpy as jnp
 import numpy as np
@@ -16,6 +17,7 @@ from brainsyn.dynsys.system import Projection
 from brainsyn.errors import describe_value
 from brainsyn.projection import TwoEndConn
 from brainsyn.switches import is_corrected
+from brainsyn.units import known_unit, plain
 
 __all__ = ['AdditiveCoupling', 'DelayCoupling', 'DiffusiveCoupling', 'GapJunction']
 
@@ -33,7 +35,7 @@ class GapJunction(TwoEndConn):
         See :class:`~brainsyn.projection.TwoEndConn`; both groups have ``V`` and ``input``.
     comp_method : {'sparse', 'dense', 'auto'}
         How the sum over the connections is computed.
-    g_max : float, array, Initializer or callable
+    g_max : float, array, Quantity, Initializer or callable
         Conductance of each junction.
     """
 
@@ -80,8 +82,8 @@ class DelayCoupling(Projection):
         The variable that is read with a delay.
     var_to_output : Variable or sequence of Variable
         The variables of shape ``(n_post,)`` that the coupling is added to.
-    conn_mat : array of shape (n_pre, n_post)
-        Strength of each pair.
+    conn_mat : array or Quantity of shape (n_pre, n_post)
+        Strength of each pair, in the unit of the outputs per that of ``delay_var``.
     required_shape : tuple of int
         ``(n_pre, n_post)``.
     delay_steps : int, array of int of shape (n_pre, n_post), Quantity, callable, Initializer or None
@@ -107,7 +109,7 @@ class DelayCoupling(Projection):
                 raise ValueError(f'{self.name}: {role} must be a Variable, not {describe_value(variable)}.')
         self.delay_var = delay_var
         self.output_var = bm.var_list(outputs)
-        self.conn_mat = bm.asarray(conn_mat)
+        self.conn_mat = bm.asarray(plain(conn_mat, self._strength_unit(delay_var, outputs), self.name, 'conn_mat'))
         if self.conn_mat.shape != tuple(required_shape):
             raise ValueError(f'{self.name}: conn_mat must have shape {tuple(required_shape)} (pre, post), not '
                              f'{self.conn_mat.shape}.')
@@ -123,6 +125,12 @@ class DelayCoupling(Projection):
                                  f'says, not {variable.shape}.')
         self._identifier = f'delay_{id(delay_var)}'
         self._entry = self._register_pairs(steps, initial_delay_data)
+
+    @staticmethod
+    def _strength_unit(delay_var: bm.Variable, outputs: Sequence[bm.Variable]) -> u.Unit | None:
+        """The unit of the strengths: that of the outputs per that of the variable; None where these have none."""
+        of_output, of_variable = (getattr(variable, 'unit', None) for variable in (outputs[0], delay_var))
+        return None if of_output is None or of_variable is None else known_unit(of_output / of_variable)
 
     def _register_pairs(self, steps: int | np.ndarray | None, initial_delay_data: Any) -> Any:
         """Ask for the history of the variable, as the generation of this class keeps it."""

@@ -29,7 +29,7 @@ class Ionotropic(GradedGate, TwoEndConn):
 
     .. math::
 
-        I_j = \sum_i \bar g_{ij} s_i (E - V_j), \qquad
+        I_j = \sum_i g_{\max,ij} s_i (E - V_j), \qquad
         \tau(V_i) \frac{ds_i}{dt} = s_\infty(V_i) - s_i, \qquad
         s_\infty = \frac{1}{1 + e^{(V_{th} - V_i) / \Delta}}, \qquad
         \tau = \frac{1 - s_\infty}{k_-}
@@ -46,14 +46,14 @@ class Ionotropic(GradedGate, TwoEndConn):
     comp_method : {'sparse', 'dense', 'auto'}
         How the sum over the connections is computed.
     gS : float, array, Quantity, Initializer or callable
-        Maximal conductances :math:`\bar g`, the weights: μS for cells whose input is in nA, mS/cm² for those whose input is
+        Maximal conductances :math:`g_{\max}`, the weights: μS for cells whose input is in nA, mS/cm² for those whose input is
         in μA/cm²; trainable in training mode.
     delay_step : int, array of int, Quantity, Initializer, callable, or None
         Delay of the presynaptic potential, in steps of ``dt`` or as a time. Before the start the potential is taken to have
         been what it is then.
     k_minus : float, array, Quantity, Initializer or callable
-        Rate of unbinding :math:`k_-`, 1/ms; one number, one per presynaptic cell, or, with ``comp_method='sparse'``, one per
-        connection, ordered by ``pre``.
+        Rate of unbinding :math:`k_-`, 1/ms; one number, one per presynaptic cell, or, with lists of targets
+        (``comp_method='sparse'``, not ``All2All`` and ``One2One``), one per connection, ordered by ``pre``.
     v_th, delta : float, array, Quantity, Initializer or callable
         Presynaptic potential at which s settles at one half, and the width of the sigmoid, mV; as ``k_minus``.
     e_syn : float, array, Quantity, Initializer or callable
@@ -90,7 +90,15 @@ class Ionotropic(GradedGate, TwoEndConn):
         self.per_connection = (isinstance(self.comm, comm.CSR)
                                and self.comm.indices.size in {np.size(given) for given in rates.values()} - {1, pre.num})
         self.num = self.comm.indices.size if self.per_connection else pre.num
+        # the presynaptic cell of each connection
+        self._pre_ids = (jnp.repeat(jnp.arange(pre.num), jnp.diff(self.comm.indptr), total_repeat_length=self.num)
+                         if self.per_connection else None)
         for parameter, value in rates.items():
+            if np.size(value) not in (1, pre.num, self.num) and not callable(value):
+                connections = f', or ({self.comm.indices.size},), one per connection' if isinstance(self.comm, comm.CSR) else ''
+                raise ValueError(f'{self.name}: {parameter} has shape {np.shape(value)}; with {self.conn} and '
+                                 f'{type(self.comm).__name__} products it must be one number or have shape ({pre.num},), one per '
+                                 f'presynaptic cell{connections}.')
             if self.per_connection and np.shape(value) == (pre.num,):
                 value = value[self._pre_ids]
             setattr(self, parameter, checked_parameter(value, (self.num,), self.name, parameter, parameter != 'v_th',
@@ -105,11 +113,6 @@ class Ionotropic(GradedGate, TwoEndConn):
 
     def unit_of(self, name):
         return self.output.weight_unit if name == 'gS' else super().unit_of(name)
-
-    @property
-    def _pre_ids(self) -> np.ndarray:
-        """The presynaptic cell of each connection."""
-        return np.repeat(np.arange(self.pre.num), np.diff(self.comm.indptr))
 
     def _past_of_V(self, shape):
         return jnp.broadcast_to(self.pre.V.value, shape)

@@ -5,6 +5,7 @@ import jax.numpy as jnp
 from brainsyn.dynsys.protocol import get_shared
 from brainsyn.dynsys.system import Projection
 from brainsyn.errors import describe_value
+from brainsyn.math_random import stream_of
 from brainsyn.neurons.parameters import checked_parameter
 from brainsyn.switches import is_corrected
 from brainsyn.units import UNITS, plain
@@ -59,7 +60,7 @@ class PoissonInput(Projection):
         self.weight = checked_parameter(weight, target_var.size_without_batch, self.name, 'weight',
                                         unit=getattr(target_var, 'unit', None))
         self.seed = seed
-        self.rng = bm.random.default_rng(seed)
+        self.rng = stream_of(self.semantics, seed)
 
     def update(self, tdi=None):
         dt = get_shared()['dt']

@@ -1,4 +1,4 @@
-"""The directives ``measured-networks`` and ``measured-targets``, and the figure of the page on speed, from the benchmarks."""
+"""The directives ``measured-networks``, ``measured-targets`` and ``measured-figure`` on speed, from the benchmarks."""
 import json
 import sys
 from collections import defaultdict
@@ -12,7 +12,15 @@ RESULTS = BENCHMARKS / 'results.json'
 
 
 class Measured(SphinxDirective):
-    """A table made of rows of text."""
+    """What is said of the measurements; where there are none, that there are none."""
+
+    def run(self) -> list[nodes.Node]:
+        if not RESULTS.exists():
+            return self.parse_text_to_nodes('*Not measured in this checkout.*')
+        return self.shown()
+
+    def shown(self) -> list[nodes.Node]:
+        raise NotImplementedError
 
     def table(self, *rows: tuple[str, ...]) -> list[nodes.Node]:
         lines = ['.. list-table::', '   :header-rows: 1', '']
@@ -24,7 +32,7 @@ class Measured(SphinxDirective):
 class MeasuredNetworks(Measured):
     """CPU seconds for one second of model time: a row for each network, a column for each peer."""
 
-    def run(self) -> list[nodes.Node]:
+    def shown(self) -> list[nodes.Node]:
         found = defaultdict(dict)
         for one in json.loads(RESULTS.read_text())['networks']:
             found[one['model'], one['size']][one['peer']] = one
@@ -39,7 +47,7 @@ class MeasuredNetworks(Measured):
 class MeasuredTargets(Measured):
     """Each target beside what was measured."""
 
-    def run(self) -> list[nodes.Node]:
+    def shown(self) -> list[nodes.Node]:
         rows = [('brainsyn over its peer', 'target', 'measured')]
         for one in json.loads(RESULTS.read_text())['targets']:
             measured = '–' if one['measured'] is None else f'{one["measured"]:.3f}'
@@ -47,7 +55,18 @@ class MeasuredTargets(Measured):
         return self.table(*rows)
 
 
+class MeasuredFigure(Measured):
+    """Time per step against size, drawn when the pages are built; the content of the directive describes it."""
+
+    has_content = True
+
+    def shown(self) -> list[nodes.Node]:
+        return self.parse_text_to_nodes(f'.. image:: /_generated/speed.svg\n   :alt: {" ".join(self.content)}\n')
+
+
 def draw_figure(app) -> None:
+    if not RESULTS.exists():
+        return
     sys.path.insert(0, str(BENCHMARKS))
     from figure import draw
     folder = Path(app.srcdir) / '_generated'
@@ -58,5 +77,6 @@ def draw_figure(app) -> None:
 def setup(app) -> dict[str, bool]:
     app.add_directive('measured-networks', MeasuredNetworks)
     app.add_directive('measured-targets', MeasuredTargets)
+    app.add_directive('measured-figure', MeasuredFigure)
     app.connect('builder-inited', draw_figure)
     return {'parallel_read_safe': True}

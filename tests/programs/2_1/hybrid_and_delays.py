@@ -57,7 +57,7 @@ def body(x):
 line = bm.for_loop(body, dyn_vars=[value] + list(past.vars().unique().values()), operands=bm.arange(12.))
 
 # Mackey-Glass as a DDE
-delay = bm.TimeDelay(bm.asarray([1.2]), 2., dt=0.05, interp_method='round', before_t0=1.2)
+delay = bm.TimeDelay(bm.asarray([1.2]), 2., dt=0.05, before_t0=1.2)
 
 
 @bp.odeint(method='rk4', state_delays={'x': delay}, dt=0.05)

@@ -26,13 +26,17 @@ class HH:
         self.n = bm.Variable(bm.ones(size) * .027)
         self.input = bm.Variable(bm.zeros(size))
         self.spike = bm.Variable(bm.zeros(size, dtype=bool))
-        self.exp = bm.exp
+        self.exp, self.where = bm.exp, bm.where
         self.integral = bp.odeint(bp.JointEq([self.dV, self.dm, self.dh, self.dn]), method='exp_auto')
+
+    def linoid(self, x, width):
+        x = self.where(x == 0., 1e-3, x)  # which a million steps of a thousand cells do meet
+        return x / (self.exp(x / width) - 1.)
 
     def dm(self, m, t, V):
         u = V + 63.
-        alpha = .32 * (13. - u) / (self.exp((13. - u) / 4.) - 1.)
-        return alpha * (1. - m) - .28 * (u - 40.) / (self.exp((u - 40.) / 5.) - 1.) * m
+        alpha = .32 * self.linoid(13. - u, 4.)
+        return alpha * (1. - m) - .28 * self.linoid(u - 40., 5.) * m
 
     def dh(self, h, t, V):
         u = V + 63.
@@ -40,7 +44,7 @@ class HH:
 
     def dn(self, n, t, V):
         u = V + 63.
-        alpha = .032 * (15. - u) / (self.exp((15. - u) / 5.) - 1.)
+        alpha = .032 * self.linoid(15. - u, 5.)
         return alpha * (1. - n) - .5 * self.exp((10. - u) / 40.) * n
 
     def dV(self, V, t, m, h, n, I):
@@ -119,9 +123,15 @@ def nmda(bp, size):
     return network
 
 
+def two_cells(bp, size):
+    """The example of the documentation of the synapses: one cell drives another."""
+    E, I = bp.neurons.HH(size // 2), bp.neurons.HH(size // 2)
+    return bp.Network(bp.synapses.AMPA(E, I, bp.conn.All2All(), g_max=.5), E=E, I=I)
+
+
 NETWORKS = {'COBA': coba, 'CUBA': cuba, 'COBAHH': cobahh, 'AMPA + GABAa, sparse': kinetic_sparse,
             'AMPA + GABAa, dense': kinetic_dense, 'AMPA + GABAa, all to all': kinetic_all_to_all,
-            'AMPA + GABAa + BioNMDA': nmda}
+            'AMPA + GABAa + BioNMDA': nmda, 'two cells': two_cells}
 
 
 def runner(bp, model, size):

@@ -83,15 +83,21 @@ void StepIntegrateAndFire(Cells& cells, int step) {
   }
 }
 
+// x / (exp(a x) - 1), away from 0 / 0.
+inline float linoid(float x, float a) {
+  x = x == 0.f ? 1e-3f : x;
+  return x / (expf(a * x) - 1);
+}
+
 void StepHodgkinHuxley(Cells& cells, int) {
   EVERY_CELL;
   float *__restrict ms = cells.m.data(), *__restrict hs = cells.h.data(), *__restrict ns = cells.n.data();
 #pragma GCC ivdep
   for (int k = 0; k < size; ++k) {
     const float v = V[k], u = v + 63.f, m = ms[k], h = hs[k], n = ns[k];
-    const float am = .32f * (13 - u) / (expf((13 - u) * .25f) - 1), bm = .28f * (u - 40) / (expf((u - 40) * .2f) - 1);
+    const float am = .32f * linoid(13 - u, .25f), bm = .28f * linoid(u - 40, .2f);
     const float ah = .128f * expf((17 - u) / 18), bh = 4 / (1 + expf((40 - u) * .2f));
-    const float an = .032f * (15 - u) / (expf((15 - u) * .2f) - 1), bn = .5f * expf((10 - u) / 40);
+    const float an = .032f * linoid(15 - u, .2f), bn = .5f * expf((10 - u) / 40);
     const float sodium = 20000 * m * m * m * h, potassium = 6000 * n * n * n * n;
     const float total = 10 + sodium + potassium + ge[k] + gi[k];
     const float rest = (-600.f + sodium * 50 + potassium * -90.f + gi[k] * -80.f) / total;

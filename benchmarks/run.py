@@ -30,6 +30,7 @@ NETWORKS = [
     ('AMPA + GABAa, dense', 4000, 100., ['brainpy']),
     ('AMPA + GABAa, all to all', 4000, 500., ['brainpy']),
     ('AMPA + GABAa + BioNMDA', 4000, 100., ['brainpy']),
+    ('two cells', 2, 500., ['brainpy']),
 ]
 PATIENCE = 1200.
 

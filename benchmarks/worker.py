@@ -7,11 +7,16 @@ import sys
 import time
 from pathlib import Path
 
+USED = ('DSRunner', 'Network', 'conn', 'init', 'math', 'neurons', 'synapses', 'synouts')
+
 
 def main(peer, model, size, duration):
     start = time.process_time()
     if peer.startswith('brain'):
-        importlib.import_module(peer.split(',')[0])
+        library = importlib.import_module(peer.split(',')[0])
+        for name in USED:  # modules are imported, and JAX started, when they are first asked for
+            getattr(library, name, None)
+        importlib.import_module('jax').devices()
     imported = time.process_time()
     from peers import PEERS
     memory_before, building = memory(), time.process_time()

@@ -236,7 +236,8 @@ def _binomial_by_rejection(key: jax.Array, n: jax.Array, p: jax.Array) -> jax.Ar
 
 
 # the logarithm of k! less Stirling's formula for it, for small k
-BEYOND_STIRLING = np.array([math.lgamma(k + 1) - (k + .5) * math.log(k + 1) + k + 1 - .5 * math.log(2 * math.pi) for k in range(10)])
+BEYOND_STIRLING = np.array([math.lgamma(k + 1) - (k + .5) * math.log(k + 1) + k + 1 - .5 * math.log(2 * math.pi)
+                            for k in range(10)])
 
 
 def _beyond_stirling(k: jax.Array) -> jax.Array:

@@ -9,6 +9,7 @@ switch                     2.0, 2.1              2.2                   2.3      
 ``time_stamps``            end                   end                   end                    start
 ``monitors_see``           start                 start                 end                    start
 ``inputs_are_cleared``     by the model          before the step       before the step        after the step
+``step_run_clears``        the system            the system            the system             the system; 2.5: all parts
 ``delay``                  steps by reader       steps                 steps                  milliseconds; 2.5: short
 ``plasticity_acts_on``     conductance           conductance           conductance            spikes
 ``sparse``                 unweighted            unweighted            by event               dense
@@ -50,6 +51,8 @@ class Semantics:
     inputs_are_cleared : {'before the step', 'after the step', 'by the model'}
         When inputs of cells are put to zero: before those of the next step are written, when the monitors have been read,
         or as soon as the model has used them.
+    step_run_clears : {'the system', 'all parts'}
+        Whether ``step_run`` clears the inputs of the system, which a network passes on to its parts, or those of all parts.
     delay : {'steps', 'steps by reader', 'milliseconds', 'short'}
         How long a spike with a delay of ``d`` is under way. It arrives ``d + 1`` steps after that in which it was fired; the
         same, counted from when the first synapse model that reads it has been updated; ``d`` is taken for a time in ms; or
@@ -93,6 +96,7 @@ class Semantics:
     time_stamps: Literal['start', 'end'] = 'end'
     monitors_see: Literal['start', 'end'] = 'end'
     inputs_are_cleared: Literal['before the step', 'after the step', 'by the model'] = 'before the step'
+    step_run_clears: Literal['the system', 'all parts'] = 'the system'
     delay: Literal['steps', 'steps by reader', 'milliseconds', 'short'] = 'steps'
     plasticity_acts_on: Literal['conductance', 'spikes'] = 'conductance'
     sparse: Literal['by event', 'unweighted', 'dense'] = 'by event'
@@ -145,4 +149,4 @@ V2_4 = replace(
         'ExpIF': dict(V_th=-55.),
     })
 
-V2_5 = replace(V2_4, release='2.6.0', delay='short', dual_exponential_peak='one')
+V2_5 = replace(V2_4, release='2.6.0', step_run_clears='all parts', delay='short', dual_exponential_peak='one')

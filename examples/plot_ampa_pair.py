@@ -75,6 +75,9 @@ def spike_times(name):
 # **GABA** silences a firing cell for as long as the spikes last. **NMDA** opens slowly, fills up, and closes over
 # 100 ms: the cell behind it goes on firing when the presynaptic one has long stopped. Magnesium makes this sharper: it
 # keeps most of the current back near rest, and lets it in once the cell is depolarised.
+#
+# Something to try: how long does the NMDA cell fire after a single presynaptic spike? And does it fire without the 3 µA/cm²
+# of its own, or without magnesium, ``output=bp.synouts.MgBlock(cc_Mg=0.)``?
 
 COLOUR = {'pre': '#3a3a3a', 'ampa': '#2f6db3', 'gaba': '#d4552b', 'nmda': '#3d8a5f'}
 plt.rc('axes.spines', top=False, right=False)

@@ -69,6 +69,9 @@ rate = {group: mon[f'{group}.spike'][settled].mean() / dt * 1000. for group in '
 # tell why: excitation and drive on one side, inhibition on the other, are each large enough to carry the potential far
 # past threshold or far below rest. Most of the time they cancel, and the cell fires where inhibition lets go for a
 # moment.
+#
+# Something to try: halve the strength of inhibition. What becomes of the rates, and of the irregularity? And does the
+# network go on when the drive is switched off?
 
 BLUE, RED, DARK = '#2f6db3', '#d4552b', '#3a3a3a'
 WINDOW = 50

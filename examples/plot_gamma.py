@@ -93,6 +93,8 @@ peak = frequency[power['coupled'].argmax()]
 # fire together after 200 ms, at 38 Hz (the other peaks of the spectrum are multiples of it, as the volleys are narrow).
 # Each volley closes the window for the next: all cells wait until the inhibition, which decays with :math:`1/\beta`, has
 # let go of them. They fire once in each cycle, and thus more slowly than alone.
+#
+# Something to try: how much may the currents differ before the rhythm is lost? And which :math:`\beta` gives 60 Hz?
 
 BLUE, GREY, DARK = '#2f6db3', '#8a8a8a', '#3a3a3a'
 COLOUR = {'coupled': BLUE, 'uncoupled': GREY}

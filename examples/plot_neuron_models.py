@@ -103,8 +103,8 @@ def theory(current):
 # What they do
 # ------------
 #
-# The LIF cell is a clock: from the first interval on it fires regularly, at any rate down to 0 Hz. AdEx starts as fast, and
-# slows down, as :math:`w` grows by 80.5 pA with each spike. HH cannot fire slowly: its rate jumps from 0 to 50 Hz
+# The LIF cell is a clock: from the first interval on it fires regularly, at any rate down to 0 Hz. AdEx starts nearly as
+# fast, and slows down, as :math:`w` grows by 80.5 pA with each spike. HH cannot fire slowly: its rate jumps from 0 to 50 Hz
 # (Hodgkin, 1948, called this class 2), and with too little current it fires a few spikes and stops. It is also the only one
 # that fires when a *negative* current ends: hyperpolarisation has opened the gate :math:`h` of its sodium channels, which
 # closes too slowly.

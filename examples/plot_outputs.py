@@ -107,6 +107,8 @@ ts = runner.mon.ts
 # gives the same deflection at every potential. With ``COBA`` it shrinks as the cell approaches :math:`E`. With
 # ``MgBlock`` it *grows* with depolarisation: it is least at -75 mV and most at -45 mV. This is how NMDA receptors tell
 # that two things happen at once.
+#
+# Something to try: what becomes of the hump of ``MgBlock`` with a tenth of the magnesium, or with ten times as much?
 
 V = np.linspace(-90., 40., 200)
 block = 1. + Mg / BETA * np.exp(-ALPHA * V)

@@ -177,4 +177,5 @@ def draw(step):
 
 
 animation = FuncAnimation(figure, draw, frames=range(0, len(t), EVERY), interval=60)
+figure.canvas.draw()  # the first picture, also where there is no window
 plt.show()

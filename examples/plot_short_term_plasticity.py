@@ -115,6 +115,9 @@ steady = {name: np.array([jumps(name, 1 + cell)[-1] for cell in range(len(RATES)
 # stronger with each; 550 ms later the one has recovered, and the other is still stronger than at first. Right, a spike of a
 # long train (dots: measured; lines: the fixed point of the equations above). The depressing synapse falls with rate;
 # the facilitating one rises, until its own depression catches up with it.
+#
+# Something to try: at which rate does a spike deliver most if :math:`U` = 0.2 and :math:`\tau_f = \tau_d` = 200 ms? And with
+# :math:`U` = 0.6?
 
 BLUE, RED, GREY = '#2f6db3', '#d4552b', '#8a8a8a'
 plt.rc('axes.spines', top=False, right=False)

@@ -135,10 +135,10 @@ preference = weights[INPUTS // 2:].sum(axis=0) - weights[:INPUTS // 2].sum(axis=
 sorting = preference.argsort()
 
 # %%
-# Left, the spike and the derivative that stands in for its own. In the middle, loss and answers. Right, a sample of each class:
-# its input, the hidden cells in the order of what they listen to, and the two outputs, of which the greater one at
-# the end is the answer. Input that came last counts more, as what came first has been forgotten in part: this is how leaky
-# cells tell an order.
+# Left, the spike and the derivative that stands in for its own, and the loss. Right, a sample of each class: its input (blue:
+# the first group, red: the second), the hidden cells in the order of what they listen to (in its colour), and the two
+# outputs, of which the greater one at the end is the answer. Input that came last counts more, as what came first has been
+# forgotten in part: this is how leaky cells tell an order.
 #
 # Something to try: make the network forget faster with a smaller ``tau`` of the output, or smaller ``alpha`` of the
 # surrogate: ``spike_fun=lambda x: bm.surrogate.sigmoid(x, alpha=1.)``. How does the loss fall now?
@@ -173,5 +173,6 @@ for column, order in zip(right_side.subplots(3, 2, sharex=True, sharey='row', he
     column[2].set(xlabel='time (ms)', xlim=(0., STEPS))
 for axes, label in zip(right_side.axes[::2], ('input', 'hidden cell', 'output')):
     axes.set_ylabel(label)
-right_side.axes[5].legend(frameon=False, loc='upper right')
+right_side.axes[4].set_ylim(-12., 17.)
+right_side.axes[4].legend(frameon=False, loc='upper left', ncols=2)
 plt.show()

@@ -1,5 +1,6 @@
 """The examples run, and their results show what their texts say."""
 import ast
+import runpy
 from pathlib import Path
 
 import matplotlib
@@ -240,3 +241,8 @@ def test_units(run_example):
     assert example['charge'] == pytest.approx(650., rel=0.02)  # fC: 2.5 nS * 4 ms * 65 mV
     assert [mistake.split(' must be ')[1].split(' (')[0] for mistake in example['mistakes']] == [
         'a time', 'a conductance', 'a current']
+
+
+def test_every_example_has_a_place_in_the_gallery():
+    order = runpy.run_path(str(EXAMPLES.parent / 'docs' / '_extensions' / 'teaching_order.py'))['ORDER']
+    assert sorted(f'plot_{name}' for name in order) == sorted(path.stem for path in EXAMPLES.glob('*.py'))

@@ -14,21 +14,27 @@ PROGRAMS = {'models-2.1.12': 'record_2_1.py', 'models-2.2.4.0': 'record_models.p
             'synapses-2.4.6.post5': 'record_synapses.py', 'synapses-2.6.0': 'record_synapses.py'}
 GENERATIONS = {'2.1.12': '2.1', '2.2.4.0': '2.2', '2.4.6.post5': '2.4', '2.6.0': '2.5'}
 QUICK = {
-    'models-2.1.12': ['neuron-LIF', 'synapse-ExpCOBA-mat-dense-2-pqs', 'synapse-NMDA-all-dense-3-psq', 'shared-own-1p0q',
-                      'pair-psq', 'two_runs'],
-    'synapses-2.2.4.0': ['AMPA-mat-sparse-COBA-no-1-scalar-non-exp_auto', 'NMDA-mat-sparse-MgFull-no-no-full-non-exp_auto'],
+    'models-2.1.12': ['synapse-ExpCOBA-mat-dense-2-pqs', 'shared-own-1p0q', 'two_runs'],
+    'synapses-2.2.4.0': ['AMPA-mat-sparse-COBA-no-1-scalar-non-exp_auto'],
     'synapses-2.4.6.post5': [
-        'Exponential-allno-dense-COBA-no-no-scalar-non-exp_auto', 'DualExponential-allno-dense-CUBA-no-no-full-train-exp_auto',
-        'Alpha-mat-sparse-CUBA-no-4-scalar-batch-exp_auto', 'AMPA-one-dense-CUBA-STP-4-scalar-non-exp_auto',
-        'NMDA-mat-dense-MgFull-no-1-scalar-non-exp_auto', 'Delta-one-dense-CUBAV-STD-4-scalar-non-exp_auto'],
-    'synapses-2.6.0': ['Exponential-all-dense-CUBA-no-1-scalar-non-exp_auto', 'DiffusiveCoupling',
-                       'Exponential-one-dense-Mg-STP-4-scalar-non-exp_auto',
+        'Exponential-allno-dense-COBA-no-no-scalar-non-exp_auto', 'Alpha-mat-sparse-CUBA-no-4-scalar-batch-exp_auto',
+        'AMPA-one-dense-CUBA-STP-4-scalar-non-exp_auto'],
+    'synapses-2.6.0': ['Exponential-all-dense-CUBA-no-1-scalar-non-exp_auto',
                        'DualExponential-mat-dense-none-no-no-scalar-non-exp_auto'],
 }
 # the sparse sums of 2.1 are in float32, whatever the precision of the model
 TOLERANCES = {'models-2.1.12': {'-sparse-': 1e-7}}
-# gates beyond 1e80 multiply the last bits of the spikes
 OVERFLOWING = 1e80
+TOO_STEEP = {'V overflows in the release itself, as its steps are too long for HH': (
+    'neuron_HH_euler', 'neuron_HH_rk2', 'neuron_HH_rk4')}
+# what is not compared, and why
+LEFT_OUT = {
+    'models-2.2.4.0': TOO_STEEP,
+    'models-2.4.6.post5': TOO_STEEP,
+    'models-2.6.0': TOO_STEEP,
+    'synapses-2.4.6.post5': {'gates beyond 1e80 multiply the last bits of the spikes, which 2.4 filters by STP': (
+        'NMDA-mat-sparse-COBA-STP-4-scalar-non-exp_auto', 'NMDA-one-dense-COBA-STP-4-scalar-non-exp_auto')},
+}
 
 
 @functools.cache
@@ -79,11 +85,7 @@ def test_all(file, tmp_path):
         check(file, tmp_path, names, lambda generation: run_named(PROGRAMS[file], tmp_path, names, generation))
 
 
-def test_few_cases_are_left_out():
+def test_no_other_cases_are_left_out():
     left_out = {file: set(recorded(file)) - set(finite_cases(file)) for file in PROGRAMS}
-    steep = {'neuron_HH_euler', 'neuron_HH_rk2', 'neuron_HH_rk4'}
-    assert left_out == {
-        'models-2.1.12': set(), 'models-2.2.4.0': steep, 'models-2.4.6.post5': steep, 'models-2.6.0': steep,
-        'synapses-2.2.4.0': set(), 'synapses-2.6.0': set(),
-        'synapses-2.4.6.post5': {'NMDA-mat-sparse-COBA-STP-4-scalar-non-exp_auto',
-                                 'NMDA-one-dense-COBA-STP-4-scalar-non-exp_auto'}}
+    assert {file: cases for file, cases in left_out.items() if cases} == {
+        file: {case for cases in causes.values() for case in cases} for file, causes in LEFT_OUT.items()}

@@ -75,7 +75,7 @@ def test_batches_vmap_and_arrays_of_parameters_are_one_by_one(name):
 
 @pytest.mark.parametrize('name', PARAMETERS)
 def test_steps_with_variables_are_the_pure_steps(name):
-    inputs = inputs_of(name, 5)
+    inputs = inputs_of(name, 3)
     synapse = getattr(kinetics, name)(3)
     expected = np.asarray(synapse.response(inputs, dt=DT))
     for _ in range(2):

@@ -172,7 +172,7 @@ def test_a_disk_that_is_full(whole, tmp_path, monkeypatch):
 
 
 def test_a_second_interrupt_takes_effect_at_once():
-    with pytest.raises(KeyboardInterrupt), interrupts_held() as let_through:
+    with pytest.raises(KeyboardInterrupt), interrupts_held():
         signal.raise_signal(signal.SIGINT)
         held = True
         signal.raise_signal(signal.SIGINT)
@@ -181,6 +181,13 @@ def test_a_second_interrupt_takes_effect_at_once():
     with pytest.raises(KeyboardInterrupt), interrupts_held() as let_through:
         signal.raise_signal(signal.SIGINT)
         let_through()
+    usual = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        with interrupts_held() as let_through:  # who ignores it is not made to care
+            signal.raise_signal(signal.SIGINT)
+            let_through()
+    finally:
+        signal.signal(signal.SIGINT, usual)
 
 
 def test_saved_and_loaded(whole, tmp_path):
@@ -373,8 +380,8 @@ def test_other_versions_are_told(saved, monkeypatch):
 
 def test_states_that_only_functions_hold_and_iterators(tmp_path):
     """They are found when the step is compiled; an iterator is wound on."""
-    def make():
-        hidden = bm.Variable(jnp.zeros(2))
+    def make(number=2):
+        hidden = bm.Variable(jnp.zeros(number))
 
         class Counting(DynamicalSystem):
             def __init__(self):
@@ -383,7 +390,7 @@ def test_states_that_only_functions_hold_and_iterators(tmp_path):
 
             def update(self, tdi):
                 hidden.value = hidden.value + 1.
-                self.V.value = self.V.value + hidden.value
+                self.V.value = self.V.value + hidden.value[:2]
 
         return DSRunner(Counting(), inputs=('V', iter(np.arange(100.)), 'iter'), monitors=['V'], progress_bar=False, dt=1.)
 
@@ -399,6 +406,11 @@ def test_states_that_only_functions_hold_and_iterators(tmp_path):
         other.load_state(tmp_path / 'run.npz')
         other.run(12.)
         np.testing.assert_array_equal(other.mon.V, whole.mon.V[8:])
+    other = make(number=3)
+    other.run(3.)
+    with pytest.raises(RunningError, match='1 states that only functions hold, and the step of this runner uses 1, or of other'):
+        other.load_state(tmp_path / 'run.npz')
+    assert other.i0 == 3
     ahead = make()
     ahead.run(9.)
     with pytest.raises(RunningError, match='after 8 values of the iterator, and 9 have been drawn'):

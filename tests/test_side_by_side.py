@@ -5,6 +5,7 @@ import pickle
 import subprocess
 import sys
 import threading
+import time
 from pathlib import Path
 
 import brainpy.math as bm
@@ -15,6 +16,7 @@ import pytest
 from enduring import MONITORS, Network, make_runner
 
 import brainsyn as bp
+from brainsyn.dynsys.protocol import get_shared
 from brainsyn.errors import RunningError
 from brainsyn.running import DSRunner, loop
 
@@ -169,6 +171,34 @@ def test_threads(reference):
     for thread in threads:
         thread.join()
     assert not failures and all(equal(runner.mon, reference) for runner in runners) and bm.get_dt() == dt
+
+
+class Telling(bp.NeuGroup):
+    """Keeps the time that all of a step share."""
+
+    def __init__(self):
+        super().__init__(1)
+        self.V = bm.Variable(jnp.zeros(1))
+
+    def update(self, tdi):
+        time.sleep(0.)  # a good moment for the others
+        self.V.value = jnp.full(1, get_shared()['t'])
+
+
+def test_threads_that_are_not_compiled_take_turns():
+    runners = [DSRunner(Telling(), monitors=['V'], jit=False, t0=1000. * k, dt=1., progress_bar=False) for k in range(3)]
+    threads = [threading.Thread(target=runner.run, args=(60.,)) for runner in runners]
+    interval = sys.getswitchinterval()
+    sys.setswitchinterval(1e-5)
+    try:
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    finally:
+        sys.setswitchinterval(interval)
+    for k, runner in enumerate(runners):
+        np.testing.assert_array_equal(runner.mon.V[:, 0], 1000. * k + np.arange(60.))
 
 
 # transformations -----------------------------------------------------------------------------------------------------

@@ -1,9 +1,12 @@
 """The state of a model: variables with the array algebra of the old releases."""
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import brainpy
 import jax
+import jax.numpy as jnp
+import numpy as np
 
 from brainsyn.math_arrays import Variable
 
@@ -25,5 +28,14 @@ def state_variable(init: Callable | jax.Array, size: int | tuple[int, ...], batc
     variable_class : type
         Class of the variable.
     """
-    variable = brainpy.init.variable_(init, size, batch_or_mode)
+    variable = brainpy.init.variable_(_without_compiling(init), size, batch_or_mode)
     return variable_class(variable.value, batch_axis=variable.batch_axis)
+
+
+def _without_compiling(init: Callable | jax.Array) -> Callable | jax.Array:
+    """The same array from NumPy where it is filled with one number: JAX compiles a program for each shape that it fills."""
+    function, arguments = (init.func, init.keywords) if isinstance(init, partial) and not init.args else (init, {})
+    if isinstance(init, brainpy.init.ZeroInit):
+        function = jnp.zeros
+    by_numpy = {jnp.zeros: np.zeros, jnp.ones: np.ones, jnp.full: np.full}.get(function) if callable(function) else None
+    return init if by_numpy is None else lambda shape: jax.device_put(by_numpy(shape, **arguments))

@@ -29,7 +29,8 @@ def rest_of(times: np.ndarray) -> np.ndarray:
 
 def rest_state(event: bm.Variable) -> State:
     """Where the rest of the times of an ``event`` is kept: no Variable, for it is no part of the model."""
-    return ShortTermState(jnp.zeros_like(event.value))
+    value = event.value
+    return ShortTermState(jax.device_put(np.zeros(value.shape, value.dtype)))  # JAX would compile a program for it
 
 
 def note_event(tdi: Mapping[str, Any], happened: jax.Array, event: bm.Variable, rest: State) -> None:

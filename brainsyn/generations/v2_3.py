@@ -48,6 +48,8 @@ LEGACY_INTEGRATOR = 'brainsyn.relics.integrals:legacy_integrator'
 POPULATIONS = names_from('brainsyn.relics.populations', 'StuartLandauOscillator WilsonCowanModel')
 RATE_MODELS = names_from('brainsyn.relics.populations', 'FHN FeedbackFHN QIF ThresholdLinearModel')
 OPTIMIZERS = names_from('brainsyn.relics.optimizers', 'Adadelta Adam AdamW MomentumNesterov MultiStepLR')
+CURRENTS = names_from('brainsyn.relics.currents', (
+    'constant_input ou_process ramp_input section_input sinusoidal_input spike_input square_input wiener_process'))
 ANALYZERS = {**names_from('brainsyn.relics.analysis', 'FastSlow1D FastSlow2D PhasePlane1D PhasePlane2D SlowPointFinder'),
              **names_from('brainpy.analysis', 'Bifurcation1D Bifurcation2D')}
 CONTROLS = {
@@ -149,7 +151,7 @@ FACES = {
             'VarianceScaling XavierNormal XavierUniform')),
     }),
     'init': Face('brainsyn.initialize'),
-    'inputs': Face('brainpy.inputs', adapt='brainsyn.relics.waveforms:legacy_input'),
+    'inputs': Face('brainpy.inputs', CURRENTS, adapt='brainsyn.relics.waveforms:legacy_input'),
     'running': Face('brainpy.running'),
     'encoding': Face('brainpy.encoding'),
 

@@ -54,7 +54,7 @@ def checked_parameter(value: Any, shape: tuple[int, ...], owner: str, name: str,
     if np.shape(given) not in ((), (1,), shape):
         raise ValueError(f'{owner}: {name} has shape {np.shape(given)}, but the model has variables of shape {shape}; '
                          'give one number, or one per cell.')
-    if not isinstance(bm.as_jax(given), jax.core.Tracer):
+    if not isinstance(getattr(given, 'value', given), jax.core.Tracer):
         _check_range(given, owner, name, name in POSITIVE if positive is None else positive)
     return parameter(given, shape, allow_none=False)
 

@@ -13,7 +13,7 @@ import brainpy
 import brainpy.math as bm
 
 from brainsyn.math_arrays import legacy_function
-from brainsyn.relics.waveforms import legacy_input
+from brainsyn.relics import currents
 
 __all__ = ['initialize', 'inputs', 'layers', 'losses', 'math', 'measure', 'running']
 
@@ -114,7 +114,7 @@ initialize = Renamed(brainpy.initialize, {
     'variable variable_': dict(data='init', size='sizes', batch_size_or_mode='batch_or_mode'),
 })
 
-inputs = Renamed(brainpy.inputs, {'sinusoidal_input square_input': dict(dc_bias='bias')}, legacy_input)
+inputs = Renamed(currents, {'sinusoidal_input square_input': dict(dc_bias='bias')})
 
 losses = Renamed(brainpy.losses, {
     'cross_entropy_loss': dict(logits='predicts'),

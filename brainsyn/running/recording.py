@@ -71,9 +71,8 @@ def released_memory(records: list[dict]) -> list[np.ndarray]:
     while record:
         _, view = record.popitem()
         array = view if getattr(view, 'base', None) is None else view.base
-        is_ours = sys.getrefcount(view) == (3 if array is view else 2)
-        del view
-        if is_ours and isinstance(array, np.ndarray) and array.flags.owndata and sys.getrefcount(array) == 2:
+        del view  # whoever holds it, or a part of it, holds the array
+        if isinstance(array, np.ndarray) and array.flags.owndata and sys.getrefcount(array) == 2:
             memory.append(array)
     return memory
 

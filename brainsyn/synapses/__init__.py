@@ -2,8 +2,9 @@
 from brainsyn.projection import SynConn, SynLTP, SynOut, SynSTP, TwoEndConn
 from brainsyn.synapses.compat import AlphaCOBA, AlphaCUBA, DeltaSynapse, DualExpCOBA, DualExpCUBA, ExpCOBA, ExpCUBA
 from brainsyn.synapses.coupling import AdditiveCoupling, DelayCoupling, DiffusiveCoupling, GapJunction
-from brainsyn.synapses.exponential import NMDA, Alpha, Delta, DualExponential, Exponential
+from brainsyn.synapses.exponential import Alpha, Delta, DualExponential, Exponential
 from brainsyn.synapses.graded import Ionotropic
+from brainsyn.synapses.nmda import NMDA
 from brainsyn.synapses.plastic_current import STP
 from brainsyn.synapses.poisson import PoissonInput
 from brainsyn.synapses.transmitter import AMPA, BioNMDA, GABAa

@@ -6,7 +6,7 @@ import jax
 
 from brainsyn.dynsys import NeuGroup
 from brainsyn.projection import SynSTP
-from brainsyn.synapses import exponential
+from brainsyn.synapses import nmda
 from brainsyn.synapses.exponential import Delay, Delta, DualExponential, Exponential, Weight
 from brainsyn.synouts import COBA, CUBA, MgBlock
 
@@ -97,7 +97,7 @@ class AlphaCOBA(DualExpCOBA):
                          tau_decay=tau_decay, tau_rise=tau_decay, E=E, method=method, name=name)
 
 
-class NMDA(exponential.NMDA):
+class NMDA(nmda.NMDA):
     """:class:`~brainsyn.synapses.NMDA` with an output that magnesium blocks; ``bp.dyn.NMDA`` of 2.3.
 
     Parameters

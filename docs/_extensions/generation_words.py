@@ -20,8 +20,12 @@ SAYS = {
     'monitors_see': ('Time that functions among the monitors are told', {
         'end': 'the end of the step', 'start': 'the start of the step'}),
     'inputs_are_cleared': ('``input`` of cells is cleared', {
-        'by the model': 'by the model itself, in its ``update``', 'before the step': 'before those of the next step are written',
-        'after the step': 'when the monitors have been read: they see zero after a run'}),
+        'by the model': 'by the model itself, in its ``update``',
+        'before the step': 'before those of the next step are written, in groups of a ``Network``; in the parts of another '
+                           'system they add up',
+        'after the step': 'in all parts, when the monitors have been read: they are zero after a run'}),
+    'step_run_clears': ('``step_run`` clears the inputs', {
+        'the system': 'of the system, which a network passes on to its parts', 'all parts': 'of all parts'}),
     'delay': ('``delay_step=d``', {
         'steps': 'a spike arrives d + 1 steps after that in which it was fired',
         'steps by reader': 'd + 1 steps, counted from when the first synapse that reads it has been updated',

@@ -32,7 +32,7 @@ for name, cell in cells.items():
 # one cell with two readouts, and a part of what it says
 rnn = nn.VanillaRNN(5, wi_initializer=given(3, 5), wh_initializer=given(5, 5), state_initializer=bp.init.OneInit(0.1))
 left, right = nn.Dense(2, weight_initializer=given(5, 2)), nn.Dense(1, weight_initializer=given(5, 1))
-net = nn.Input(3) >> rnn >> [left, right]
+net = nn.Input(3) >> rnn >> {left, right}
 net.initialize(num_batch=2)
 both = nn.RNNRunner(net, progress_bar=False).predict(xs)
 out['left'], out['right'] = np.asarray(both[left.name])[:, ::3], np.asarray(both[right.name])[:, ::3]

@@ -162,25 +162,29 @@ def test_each_of_a_batch_is_a_run_of_its_own(seed):
 @given(st.integers(1, 30), st.integers(1, 30), st.floats(0., 1.), SEEDS)
 def test_connectors_keep_their_promises(num_pre, num_post, share, seed):
     number = int(share * min(num_pre, num_post))
-    same = np.full((num_pre, num_post), False)
-    np.fill_diagonal(same, True)
 
-    def matrix_of(make):
-        first, again = (np.asarray(make()(num_pre, num_post).require('conn_mat')).astype(bool) for _ in range(2))
+    def matrix_of(make, *sizes):
+        first, again = (np.asarray(make()(*sizes).require('conn_mat')).astype(bool) for _ in range(2))
         np.testing.assert_array_equal(first, again)  # of one seed
         return first
 
-    assert (matrix_of(lambda: bp.conn.FixedPreNum(number, seed=seed)).sum(0) == number).all()
-    assert (matrix_of(lambda: bp.conn.FixedPostNum(number, seed=seed)).sum(1) == number).all()
+    sizes = num_pre, num_post
+    assert (matrix_of(lambda: bp.conn.FixedPreNum(number, seed=seed), *sizes).sum(0) == number).all()
+    assert (matrix_of(lambda: bp.conn.FixedPostNum(number, seed=seed), *sizes).sum(1) == number).all()
     # the old release may draw a pair more than once
-    assert len(bp.conn.FixedTotalNum(number, seed=seed)(num_pre, num_post).require('pre_ids')) == number
-    assert matrix_of(lambda: bp.conn.All2All()).all()
-    assert matrix_of(lambda: bp.conn.FixedProb(0., seed=seed)).sum() == 0
-    assert matrix_of(lambda: bp.conn.FixedProb(1., seed=seed)).all()
-    if num_pre == num_post:
-        assert not (matrix_of(lambda: bp.conn.FixedProb(share, include_self=False, seed=seed)) & same).any()
-        assert (matrix_of(bp.conn.One2One) == same).all()
-        assert not (matrix_of(lambda: bp.conn.All2All(include_self=False)) & same).any()
+    assert len(bp.conn.FixedTotalNum(number, seed=seed)(*sizes).require('pre_ids')) == number
+    assert matrix_of(lambda: bp.conn.All2All(), *sizes).all()
+    assert matrix_of(lambda: bp.conn.FixedProb(0., seed=seed), *sizes).sum() == 0
+    assert matrix_of(lambda: bp.conn.FixedProb(1., seed=seed), *sizes).all()
+
+    same = np.eye(num_pre, dtype=bool)
+    assert (matrix_of(bp.conn.One2One, num_pre, num_pre) == same).all()
+    assert not (matrix_of(lambda: bp.conn.All2All(include_self=False), num_pre, num_pre) & same).any()
+    assert not (matrix_of(lambda: bp.conn.FixedProb(share, include_self=False, seed=seed), num_pre, num_pre) & same).any()
+    pre_ids, post_ids = bp.conn.FixedProb(share, include_self=False, seed=seed)(num_pre, num_pre).require('pre_ids', 'post_ids')
+    assert (np.asarray(pre_ids) != np.asarray(post_ids)).all()
+    unseeded = np.asarray(bp.conn.FixedProb(share, include_self=False)(num_pre, num_pre).require('conn_mat')).astype(bool)
+    assert not (unseeded & same).any()
 
 
 @SOME

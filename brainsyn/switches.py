@@ -11,6 +11,8 @@ switch                      what 2.3.8 does, and what ``bp.correct(switch)`` giv
                             matrix of weights, and since 2.4 in ``Exponential`` with one weight. Corrected: they are left out.
 ``poisson_input_variance``  ``PoissonInput`` draws its normal approximation with the variance of the count in place of
                             its standard deviation. Corrected: with the standard deviation.
+``ou_noise``                ``inputs.ou_process`` draws its noise evenly between 0 and 1, so that it drifts upwards.
+                            Corrected: from the standard normal distribution.
 ``second_run``              A second run begins at the sum of the first one's start and duration, and counts its steps from
                             there: times are rounded otherwise than in one long run. Corrected: they are the same, and two
                             runs give, bit for bit, what one gives.
@@ -56,6 +58,7 @@ SWITCHES = {
                        'where the weights are a matrix, and since 2.4 in Exponential',
     'poisson_input_variance': 'uses the variance of the number of input spikes as its standard deviation, '
                               'as BrainPy 2.3 did',
+    'ou_noise': 'draws its noise evenly between 0 and 1, so that it drifts upwards, as BrainPy up to 2.6 did',
     'sparse_weights': 'ignores its g_max, because comp_method="sparse" did so in BrainPy 2.2',
     'adam_epochs': 'corrects the bias of its running means by the number of the epoch, not of the update, as BrainPy 2.3 to '
                    '2.6 did',

@@ -26,8 +26,8 @@ bm.random.seed(1909)
 # ---------------
 #
 # ``FixedPreNum`` gives each cell the same number of inputs, ``FixedPostNum`` the same number of targets. The latter leaves
-# to chance how many inputs a cell has. Whoever asks a connector again is given other connections, seed or not: two
-# projections that shall have the same ones need two connectors that start from the same seed.
+# to chance how many inputs a cell has. A connector that is handed to a second projection draws anew, seed or not: two
+# projections that shall have the same connections need two connectors that start from the same seed.
 
 N, G, TAU, RATE = 60, 6., 10., 20.  # cells, nS, ms, Hz
 CONNECTORS = {

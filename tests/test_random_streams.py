@@ -150,3 +150,62 @@ def test_the_seed_of_a_poisson_group_since_2_4():
     v2_4 = importlib.import_module('brainsyn.v2_4')
     with pytest.warns(bp.switches.LegacyDefectWarning, match='ignores its seed'):
         assert v2_4.neurons.PoissonGroup(3, 20., seed=4).rng is math_random.DEFAULT
+
+
+# number of spikes to each of four cells in the first two steps, and the next numbers of the common stream; on the releases
+POISSON_INPUT = {
+    ('2.2', 100, 30., 5): ([[0, 1, 0, 0], [0, 2, 1, 1]], [.0897, .3416]),
+    ('2.2', 1000, 200., None): ([[-26.136, 37.924, 18.794, 21.860], [-5.830, 9.189, 34.204, 38.334]], [.0897, .3416]),
+    ('2.3', 1000, 200., 5): ([[1.927, 36.555, -5.713, 52.662], [28.749, 71.342, -22.622, 30.121]], [.0897, .3416]),
+    ('2.3', 100, 30., None): ([[0, 0, 1, 0], [0, 1, 0, 1]], [.7655, .2988]),
+    ('2.4', 1000, 200., None): ([[39.795, 21.862, 31.629, 42.066], [21.226, 19.309, 18.754, 18.569]], [.1044, .2653]),
+}
+
+
+@pytest.mark.usefixtures('unseeded')
+@pytest.mark.filterwarnings('ignore::brainsyn.switches.LegacyDefectWarning')
+@pytest.mark.parametrize('case', POISSON_INPUT, ids=str)
+def test_poisson_input(case):
+    release, num_input, freq, seed = case
+    generation = importlib.import_module(f'brainsyn.v{release.replace(".", "_")}')
+    received, then = POISSON_INPUT[case]
+    generation.math.random.seed(12)
+    x = bm.Variable(bm.zeros(4))
+    source = generation.synapses.PoissonInput(x, num_input, freq, 1.5, **({} if seed is None else dict(seed=seed)))
+    bp.share.save(t=0., dt=.1, i=0)
+    steps = []
+    for _ in range(2):
+        source.update()
+        steps.append(np.asarray(x.value) / 1.5)
+        x.value = bm.zeros(4).value
+    np.testing.assert_allclose(steps, received, atol=1e-3)
+    np.testing.assert_allclose(generation.math.random.rand(2), then, atol=1e-4)
+
+
+@pytest.mark.parametrize(('n', 'p', 'expected'), [
+    (1000, .02, [13, 18, 21, 24, 19, 16, 25, 17]), (50, .5, [20, 23, 26, 28, 24, 22, 29, 23]),
+    (40, .9, [37, 37, 35, 37, 36, 38, 35, 38]), (10, .3, [2, 3, 4, 2, 2, 2, 4, 2]),
+    (100000, .3, [30072, 29936, 30043, 30132, 29973, 29869, 30149, 29915])])
+def test_binomial_numbers_large_and_small(n, p, expected):
+    """As 2.2.4, 2.3.8 and 2.6.0 gave them."""
+    np.testing.assert_array_equal(bm.random.RandomState(5).binomial(n, p, (8,)), expected)
+
+
+@pytest.mark.usefixtures('unseeded')
+def test_the_seed_of_a_runner_leaves_the_common_stream_alone():
+    v2_4 = importlib.import_module('brainsyn.v2_4')
+    v2_4.math.random.seed(12)
+    group = v2_4.neurons.PoissonGroup(3, 20.)  # which draws from the common stream
+    runner = v2_4.DSRunner(group, monitors=['spike'], progress_bar=False, seed=3)
+    runner.run(1.)
+    np.testing.assert_allclose(v2_4.math.random.rand(2), [.0897, .3416], atol=1e-4)
+
+
+@pytest.mark.parametrize(('width', 'steps', 'rate'), [(5., 51, 200.), (1., 11, 1000.), (.3, 3, 1e4 / 3.), (.2, 3, 5000.)])
+def test_firing_rate_of_one_spike(width, steps, rate):
+    """As 2.1.12 to 2.6.0 gave it: spread over an odd number of steps, and divided by the width."""
+    spikes = np.zeros((60, 1))
+    spikes[30] = 1.
+    rates = bp.measure.firing_rate(spikes, width, dt=.1)
+    assert np.count_nonzero(rates) == steps
+    np.testing.assert_allclose(rates[30 - steps // 2:31 + steps // 2], rate)

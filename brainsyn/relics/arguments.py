@@ -13,9 +13,9 @@ import brainpy
 import brainpy.math as bm
 
 from brainsyn.math_arrays import legacy_function
-from brainsyn.relics import currents
+from brainsyn.relics import currents, measures
 
-__all__ = ['initialize', 'inputs', 'layers', 'losses', 'math', 'measure', 'running']
+__all__ = ['firing', 'initialize', 'inputs', 'layers', 'losses', 'math', 'measure', 'running']
 
 
 def renaming(name: str, value: Callable, new_names: Mapping[str, str | None]) -> Callable:
@@ -121,6 +121,8 @@ losses = Renamed(brainpy.losses, {
     'cross_entropy_sparse cross_entropy_sigmoid binary_logistic_loss': dict(logits='predicts', labels='targets'),
     'mean_squared_log_error': dict(y_pred='predicts', y_true='targets'),
 })
+
+firing = Renamed(measures, {'firing_rate': dict(sp_matrix='spikes')})
 
 measure = Renamed(brainpy.measure, {
     'cross_correlation functional_connectivity matrix_correlation voltage_fluctuation weighted_correlation': dict(numpy=None),

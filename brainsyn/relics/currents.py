@@ -11,6 +11,7 @@ from scipy import signal
 
 from brainsyn.math_arrays import Array
 from brainsyn.math_random import RandomState
+from brainsyn.switches import is_corrected
 from brainsyn.units import UNITS, is_quantity, plain
 
 __all__ = ['constant_input', 'ou_process', 'ramp_input', 'section_input', 'sinusoidal_input', 'spike_input', 'square_input',
@@ -108,7 +109,8 @@ def spike_input(sp_times: Sequence[float], sp_lens: Any, sp_sizes: Any, duration
     sizes = np.broadcast_to(np.asarray(bm.as_jax(sizes), float), len(times))
     currents = np.zeros(math.ceil(_ms('duration', duration) / dt), bm.get_float())
     for time, length, size in zip(times, lengths, sizes, strict=True):
-        currents[int(time / dt):int((time + length) / dt)] = size
+        start = int(time / dt)
+        currents[start:start + int(length / dt)] = size
     return _result(currents, unit)
 
 
@@ -184,6 +186,9 @@ def ou_process(mean: float, sigma: float, tau: float, duration: float, dt: float
                t_start: float = 0., t_end: float | None = None, seed: int | None = None) -> Any:
     r"""Ornstein-Uhlenbeck processes, :math:`dX = (\mu - X) / \tau \, dt + \sigma \, dW`, from :math:`X = \mu` on.
 
+    Up to 2.6, :math:`dW` was :math:`\sqrt{dt}` times a number that is drawn evenly between 0 and 1; see the switch
+    ``ou_noise``.
+
     Parameters
     ----------
     mean, sigma : float
@@ -205,6 +210,7 @@ def ou_process(mean: float, sigma: float, tau: float, duration: float, dt: float
         x = x + dt * ((mean - x) / tau) + sigma * math.sqrt(dt) * noise
         return x, x
 
-    noise = jnp.stack([bm.as_jax(random.standard_normal(n)) for _ in range(end - start)])
+    draw = random.standard_normal if is_corrected('ou_noise', 'ou_process') else random.rand
+    noise = jnp.stack([bm.as_jax(draw(n)) for _ in range(end - start)])
     _, process = jax.lax.scan(step, jnp.full(n, mean, bm.get_float()), noise.astype(bm.get_float()))
     return _result(jnp.zeros((num, n), bm.get_float()).at[start:end].set(process[:max(0, num - start)]), unit)

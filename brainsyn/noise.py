@@ -4,7 +4,7 @@ import functools
 import brainpy
 import brainpy.math as bm
 
-from brainsyn.math_random import stream_of
+from brainsyn.math_random import DEFAULT, stream_of
 from brainsyn.semantics import Semantics
 
 __all__ = ['with_noise_of']
@@ -30,7 +30,7 @@ def _noisy_class(cls: type) -> type:
 def with_noise_of(semantics: Semantics, integral: brainpy.Integrator) -> brainpy.Integrator:
     """An integrator of ``brainpy.sde``, with its noise from the stream that it had in a generation."""
     rng = stream_of(semantics)
-    if rng is not bm.random.DEFAULT:
+    if rng is not DEFAULT:
         integral.rng = rng
         integral.__class__ = _noisy_class(type(integral))
     return integral

@@ -1,7 +1,7 @@
 """Known defects of the old releases: reproduced by default, announced once, corrected on request.
 
 ==========================  ============================================================================================
-switch                      what 2.3.8 does, and what ``bp.correct(switch)`` gives instead
+switch                      what the old release does, and what ``bp.correct(switch)`` gives instead
 ==========================  ============================================================================================
 ``sparse_plasticity``       ``Delta`` and ``Exponential`` with ``comp_method='sparse'`` ignore ``stp``.
                             Corrected: short-term plasticity scales the spikes as it does with ``'dense'``.

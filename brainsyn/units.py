@@ -26,8 +26,8 @@ __all__ = ['UNITS', 'UnitError', 'declared_unit', 'in_units', 'is_quantity', 'kn
 UNITS = dict(
     number=u.UNITLESS,
     ms=u.ms, per_ms=u.ms ** -1, Hz=u.Hz,
-    mV=u.mV, per_mV=u.mV ** -1, mV_per_ms=u.mV / u.ms,
-    nA=u.nA, uA_per_cm2=u.uA / u.cm2,
+    mV=u.mV, per_mV=u.mV ** -1, mV_per_ms=u.mV / u.ms, per_ms_mV=(u.ms * u.mV) ** -1, mV_per_sqrt_ms=u.mV * u.ms ** -0.5,
+    nA=u.nA, nA_per_sqrt_ms=u.nA * u.ms ** -0.5, uA_per_cm2=u.uA / u.cm2,
     uS=u.uS, mS=u.mS, mS_per_cm2=u.mS / u.cm2, MOhm=u.Mohm, uF_per_cm2=u.uF / u.cm2,
     mM=u.mM, per_ms_mM=(u.ms * u.mM) ** -1, mM_per_ms_per_uA_per_cm2=u.mM / u.ms / (u.uA / u.cm2),
     um=u.um, cm2=u.cm2,
@@ -181,7 +181,7 @@ def quantity_of(values: Any, unit: u.Unit | None, owner: str, variable: str) -> 
     return u.Quantity(values, unit=unit)
 
 
-def taking_quantities(model: type, units: Mapping[str, u.Unit], module: str) -> type:
+def taking_quantities(model: type, units: Mapping[str, u.Unit], module: str, *bases: type) -> type:
     """A model of brainpy's whose constructor converts quantities to the plain numbers that it takes.
 
     Parameters
@@ -189,19 +189,27 @@ def taking_quantities(model: type, units: Mapping[str, u.Unit], module: str) -> 
     model : type
         The class.
     units : mapping of str to Unit
-        The units of its parameters. One that is not there takes no quantities.
+        The units of its parameters and variables. A parameter that is not there takes no quantities.
     module : str
         Where the new class, of the same name, is found.
+    *bases : type
+        What else the new class derives from.
     """
     signature = inspect.signature(model.__init__)
+
+    def converted(parameter: str, value: Any, owner: str) -> Any:
+        unit = declared_unit(converting, parameter)
+        is_part = unit is None and callable(value) and not isinstance(value, Initializer)  # a spike function, a layer
+        return value if is_part else plain(value, unit, owner, parameter)
 
     @functools.wraps(model.__init__)
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         given = signature.bind(self, *args, **kwargs)
         owner = given.arguments.get('name') or type(self).__name__
-        given.arguments.update({parameter: plain(value, units.get(parameter), owner, parameter)
+        given.arguments.update({parameter: converted(parameter, value, owner)
                                 for parameter, value in given.arguments.items() if parameter != 'self'})
         model.__init__(*given.args, **given.kwargs)
 
-    return type(model)(model.__name__, (model,), {'__init__': __init__, '__doc__': model.__doc__, '__module__': module,
-                                                  '__qualname__': model.__name__, 'units': units})
+    converting = type(model)(model.__name__, (model, *bases), {
+        '__init__': __init__, '__doc__': model.__doc__, '__module__': module, '__qualname__': model.__name__, 'units': units})
+    return converting

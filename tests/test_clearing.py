@@ -1,11 +1,19 @@
 """Which inputs are cleared between two steps, and which add up: as measured on 2.2.4, 2.3.8, 2.4.6 and 2.6.0."""
 import importlib
 
+import brainpy.math
 import numpy as np
 import pytest
 
 TAU, STEPS = 20., 5
 DECAY = np.exp(-1. / TAU)
+
+
+@pytest.fixture(autouse=True)
+def default_dt_kept():
+    before = brainpy.math.get_dt()
+    yield
+    brainpy.math.set_dt(before)
 
 
 def potentials(total):
@@ -59,11 +67,7 @@ def test_inputs_of_parts_of_a_system_that_is_no_network(release, expected, train
 @pytest.mark.parametrize('release, expected', [('v2_4', ADDED_UP), ('v2_5', CLEARED)])
 def test_step_run(release, expected):
     bp = importlib.import_module(f'brainsyn.{release}')
-    before = bp.math.get_dt()
     bp.math.set_dt(1.)
-    try:
-        net = network_of(bp, bp.DynamicalSystem, bp.math.nonbatching_mode)
-        V = [float(np.asarray(net.step_run(i, bp.math.ones(1)))[0]) for i in range(STEPS)]
-    finally:
-        bp.math.set_dt(before)
+    net = network_of(bp, bp.DynamicalSystem, bp.math.nonbatching_mode)
+    V = [float(np.asarray(net.step_run(i, bp.math.ones(1)))[0]) for i in range(STEPS)]
     np.testing.assert_allclose(V, expected, rtol=1e-5)

@@ -192,15 +192,16 @@ def test_a_second_interrupt_takes_effect_at_once():
 
 def test_saved_and_loaded(whole, tmp_path):
     runner = make_runner()
-    runner.run(23.)
+    runner.run(41.)
     first = runner.mon
+    assert first['noise.spike'][-4:].any() and first['cells.spike'][-7:].any()  # spikes are on their way
     runner.save(tmp_path / 'run')
     other = make_runner()
     other.run(7.)  # what it did before does not matter
     other.load_state(tmp_path / 'run')
-    assert (other.i0, other.t0, other.dt) == (230, runner.t0, .1)
-    other.run(DURATION - 23.)
-    runner.run(DURATION - 23.)
+    assert (other.i0, other.t0, other.dt) == (410, runner.t0, .1)
+    other.run(DURATION - 41.)
+    runner.run(DURATION - 41.)
     assert_equal([first, other.mon], {key: np.concatenate([first[key], runner.mon[key]]) for key in (*MONITORS, 'ts')})
     for key in MONITORS:
         np.testing.assert_array_equal(np.concatenate([first[key], other.mon[key]]), whole[key])

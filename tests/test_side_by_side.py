@@ -176,29 +176,30 @@ def test_threads(reference):
 class Telling(bp.NeuGroup):
     """Keeps the time that all of a step share."""
 
+    stepping, together = [], []
+
     def __init__(self):
         super().__init__(1)
         self.V = bm.Variable(jnp.zeros(1))
 
     def update(self, tdi):
-        time.sleep(0.)  # a good moment for the others
+        self.stepping.append(self)
+        time.sleep(1e-3)  # a good moment for the others
+        self.together.append(len(self.stepping))
         self.V.value = jnp.full(1, get_shared()['t'])
+        self.stepping.remove(self)
 
 
 def test_threads_that_are_not_compiled_take_turns():
     runners = [DSRunner(Telling(), monitors=['V'], jit=False, t0=1000. * k, dt=1., progress_bar=False) for k in range(3)]
-    threads = [threading.Thread(target=runner.run, args=(60.,)) for runner in runners]
-    interval = sys.getswitchinterval()
-    sys.setswitchinterval(1e-5)
-    try:
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
-    finally:
-        sys.setswitchinterval(interval)
+    threads = [threading.Thread(target=runner.run, args=(30.,)) for runner in runners]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert Telling.together == [1] * 90
     for k, runner in enumerate(runners):
-        np.testing.assert_array_equal(runner.mon.V[:, 0], 1000. * k + np.arange(60.))
+        np.testing.assert_array_equal(runner.mon.V[:, 0], 1000. * k + np.arange(30.))
 
 
 # transformations -----------------------------------------------------------------------------------------------------

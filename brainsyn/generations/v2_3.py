@@ -47,6 +47,7 @@ INTEGRATOR_RUNNER = {'IntegratorRunner': 'brainsyn.relics.integrator_runner:Inte
 LEGACY_INTEGRATOR = 'brainsyn.relics.integrals:legacy_integrator'
 POPULATIONS = names_from('brainsyn.relics.populations', 'StuartLandauOscillator WilsonCowanModel')
 RATE_MODELS = names_from('brainsyn.relics.populations', 'FHN FeedbackFHN QIF ThresholdLinearModel')
+WITH_UNITS = 'brainsyn.relics.sized_models:with_units'
 OPTIMIZERS = names_from('brainsyn.relics.optimizers', 'Adadelta Adam AdamW MomentumNesterov MultiStepLR')
 CURRENTS = names_from('brainsyn.relics.currents', (
     'constant_input ou_process ramp_input section_input sinusoidal_input spike_input square_input wiener_process'))
@@ -119,7 +120,7 @@ FACES = {
         'brainsyn.relics.surrogates', 'inv_square_grad2 relu_grad2')),
 
     # models
-    'dyn': Face('brainpy.dyn', {
+    'dyn': Face('brainpy.dyn', adapt=WITH_UNITS, names={
         **{name: SYSTEMS[name] for name in ('Container', 'DynamicalSystem', 'Network', 'NeuGroup', 'Sequential')},
         **PROJECTIONS, **CONDUCTANCES, **RUNNERS, **NEURONS_IN_DYN, **SYNAPSES_IN_DYN,
     }),

@@ -1,17 +1,17 @@
 """The names of BrainPy 2.4 that 2.3 did not have yet, or used for something else."""
 from brainsyn.facade import Face
 from brainsyn.generations.common import gone, merged, names_from, shown_as
+from brainsyn.generations.v2_3 import POPULATIONS, RATE_MODELS, WITH_UNITS
 
 __all__ = ['CHANGED', 'NAMES', 'RELEASE', 'SIZED']
 
 RELEASE = '2.4.6'
 
-POPULATIONS = names_from('brainsyn.relics.populations', 'StuartLandauOscillator WilsonCowanModel')
-SIZED_CHANNELS = names_from('brainpy.dyn.channels', (
+SIZED_CHANNELS = names_from('brainsyn.dyn', (
     'IAHP_De1994v2 ICaHT_Re1993 IKA1_HM1992v2 IKA2_HM1992v2 IKDR_Ba2002v2 IKK2A_HM1992v2 IKK2B_HM1992v2 IKNI_Ya1989v2 '
     'IK_HH1952v2 IK_Leak IK_TM1991v2 INa_Ba2002v2 INa_HH1952v2 INa_TM1991v2'))
-IONS = names_from('brainpy.dyn', 'MixIons Potassium PotassiumFixed Sodium SodiumFixed mix_ions')
-SIZED_NEURONS = names_from('brainpy.dyn', (
+IONS = names_from('brainsyn.dyn', 'MixIons Potassium PotassiumFixed Sodium SodiumFixed mix_ions')
+SIZED_NEURONS = names_from('brainsyn.dyn', (
     'AdExIFLTC AdExIFRef AdExIFRefLTC AdQuaIFLTC AdQuaIFRef AdQuaIFRefLTC CondNeuGroupLTC ExpIFLTC ExpIFRef '
     'ExpIFRefLTC Gif GifLTC GifRef GifRefLTC GradNeuDyn HHLTC HHTypedNeuron IzhikevichLTC IzhikevichRef '
     'IzhikevichRefLTC Lif LifLTC LifRef LifRefLTC MorrisLecarLTC QuaIFLTC QuaIFRef QuaIFRefLTC WangBuzsakiHH '
@@ -21,7 +21,7 @@ OLD_IN_DYN = {**names_from('brainsyn', 'Channel Container DSRunner Network Seque
                                                        'ExpCUBA')}
 RECURRENT = names_from('brainpy.dyn', 'Conv1dLSTMCell Conv2dLSTMCell Conv3dLSTMCell GRUCell LSTMCell NVAR RNNCell Reservoir')
 SPARSE_LAYERS = names_from('brainsyn.relics.sparse_layers', 'CSRLinear EventCSRLinear')
-SIZED_SYNAPSES = names_from('brainpy.dyn', 'DualExpon DualExponV2 Expon STD')
+SIZED_SYNAPSES = names_from('brainsyn.dyn', 'DualExpon DualExponV2 Expon STD')
 PROJECTIONS = ('FullProjAlignPost FullProjAlignPostMg FullProjAlignPreDS FullProjAlignPreDSMg FullProjAlignPreSD '
                'FullProjAlignPreSDMg FullProjDelta STDP_Song2000')
 EARLIER_CALLED = {
@@ -80,13 +80,14 @@ NAMES = {
 SIZED = {  # models that take a size, not the groups that they join
     'math': Face('brainsyn.math', KERNEL_OP),
     'math.op_register': Face('brainsyn.math.op_register', KERNEL_OP),
-    'dyn': Face('brainpy.dyn', {
-        **OLD_IN_DYN, **POPULATIONS, **{name: f'brainpy.dyn:{now}' for name, now in EARLIER_CALLED.items()}}),
-    'dyn.rates': Face('brainpy.dyn.rates', POPULATIONS),
-    **{f'dyn.{module}': Face(f'brainpy.dyn.{module}') for module in ('neurons', 'synapses', 'channels', 'base')},
-    'dyn.others': Face('brainpy.dyn.others'),
+    'dyn': Face('brainpy.dyn', adapt=WITH_UNITS, names={
+        **OLD_IN_DYN, **POPULATIONS, **RATE_MODELS,
+        **{name: f'brainsyn.dyn:{now}' for name, now in EARLIER_CALLED.items()}}),
+    'dyn.rates': Face('brainpy.dyn.rates', {**POPULATIONS, **RATE_MODELS}),
+    **{f'dyn.{module}': Face(f'brainpy.dyn.{module}', adapt=WITH_UNITS)
+       for module in ('neurons', 'synapses', 'channels', 'base', 'others')},
     'dyn.compat': Face('brainsyn.dyn.compat'),
-    'channels': Face('brainpy.channels', {**SIZED_CHANNELS, **IONS}),
+    'channels': Face('brainpy.channels', {**SIZED_CHANNELS, **IONS}, adapt=WITH_UNITS),
 }
 WITH_THE_WHOLE_DELAY = {
     **names_from('brainsyn.relics.projections_2_4', PROJECTIONS),

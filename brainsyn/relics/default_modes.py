@@ -24,7 +24,8 @@ def layer_of_2_2(value: Any) -> Any:
 
 
 def trainer_of_2_2(value: Any) -> Any:
-    """A class of trainers that puts its target in batching mode if it is in none for batches; the rest as it is."""
+    """A class of trainers that puts its target in batching mode if it is in none for batches, and knows that data which are
+    not to be shuffled are not; what is no such class as it is."""
     if not isinstance(value, type) or not issubclass(value, brainpy.DSTrainer):
         return value
 
@@ -32,6 +33,12 @@ def trainer_of_2_2(value: Any) -> Any:
     def __init__(self, target, *args, **kwargs):
         if not isinstance(target.mode, bm.BatchingMode):
             target.mode = bm.batching_mode
+        # about arrays, which are refused when they are given; generators have an order of their own
+        kwargs = {name: option for name, option in kwargs.items() if name not in ('shuffle_data', 'seed')}
         value.__init__(self, target, *args, **kwargs)
 
-    return type(value.__name__, (value,), {'__init__': __init__, '__doc__': value.__doc__})
+    own = {'__init__': __init__, '__doc__': value.__doc__}
+    if issubclass(value, brainpy.BPTT):  # one for each batch, not for each epoch
+        own['train_losses'] = property(lambda self: self.get_hist_metric('fit', which='detailed'))
+        own['test_losses'] = property(lambda self: self.get_hist_metric('test', which='detailed'))
+    return type(value.__name__, (value,), own)

@@ -17,9 +17,26 @@ UNITS_OF_RATES = in_units(
             'noise_i x_ou_mean x_ou_sigma y_ou_mean y_ou_sigma x y e i'))
 
 
+class InputsCleared(metaclass=Generational):
+    """Puts the inputs to zero when the model has used them, in generations where models did that themselves."""
+
+    semantics: ClassVar[Semantics] = V2_3
+
+    def update(self, *args: Any, **kwargs: Any) -> Any:
+        output = super().update(*args, **kwargs)
+        if self.semantics.inputs_are_cleared == 'by the model':
+            super().clear_input()
+        return output
+
+    def clear_input(self, *args: Any, **kwargs: Any) -> None:
+        if self.semantics.inputs_are_cleared != 'by the model':
+            super().clear_input(*args, **kwargs)
+
+
 def with_units(model: type) -> type:
-    """The class ``model``, whose constructor takes quantities, too."""
-    return taking_quantities(model, UNITS_OF_RATES, 'brainsyn.rates')
+    """The class ``model``, whose constructor takes quantities, too, and whose inputs are cleared as in its generation."""
+    cleared = Generational(model.__name__, (InputsCleared, model), {'__doc__': model.__doc__, '__module__': model.__module__})
+    return taking_quantities(cleared, UNITS_OF_RATES, 'brainsyn.rates')
 
 
 FHN = with_units(brainpy.rates.FHN)

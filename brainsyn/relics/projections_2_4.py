@@ -10,12 +10,15 @@ import math
 import brainpy.math as bm
 from brainpy import dyn
 
+from brainsyn.relics.sized_models import units_of
+from brainsyn.units import taking_quantities
+
 __all__ = ['FullProjAlignPost', 'FullProjAlignPostMg', 'FullProjAlignPreDS', 'FullProjAlignPreDSMg', 'FullProjAlignPreSD',
            'FullProjAlignPreSDMg', 'FullProjDelta', 'STDP_Song2000']
 
 
 def _with_the_whole_delay(cls: type) -> type:
-    """The projection ``cls`` of today, its delay being that of 2.4."""
+    """The projection ``cls`` of today, its delay being that of 2.4, and it takes quantities."""
     signature = inspect.signature(cls.__init__)
 
     @functools.wraps(cls.__init__)
@@ -25,7 +28,8 @@ def _with_the_whole_delay(cls: type) -> type:
             given.arguments['delay'] = _told_today(given.arguments['delay'])
         cls.__init__(*given.args, **given.kwargs)
 
-    return type(cls.__name__, (cls,), {'__init__': __init__, '__doc__': cls.__doc__, '__module__': __name__})
+    whole = type(cls.__name__, (cls,), {'__init__': __init__, '__doc__': cls.__doc__, '__module__': __name__})
+    return taking_quantities(whole, units_of(cls), __name__)
 
 
 def _told_today(delay: float) -> float:

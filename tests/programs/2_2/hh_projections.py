@@ -26,7 +26,7 @@ cases = {
   'NMDA': lambda: Pair(synapses.NMDA, synouts.MgBlock(E=0., cc_Mg=0.8), g_max=0.4),
   'BioNMDA': lambda: Pair(synapses.BioNMDA, synouts.MgBlock(E=0.), g_max=0.4),
   'Exp': lambda: Pair(synapses.Exponential, synouts.CUBA(), synplast.STD(tau=80., U=0.3), g_max=3., tau=4.),
-  'ExpSTP': lambda: Pair(synapses.Exponential, synouts.COBA(E=0.), synplast.STP(U=0.2, tau_f=100., tau_d=30.), g_max=0.4),
+  'ExpSTP': lambda: Pair(synapses.Exponential, synouts.COBA(E=0.), synplast.STP(U=0.2, tau_f=100., tau_d=30.), g_max=0.02),
   'Dual': lambda: Pair(synapses.DualExponential, synouts.COBA(E=0.), delay_step=5, g_max=0.05, tau_decay=8., tau_rise=2.),
   'Alpha': lambda: Pair(synapses.Alpha, synouts.CUBA(), g_max=1., tau_decay=4.),
 }
@@ -44,7 +44,7 @@ class Coupled(bp.dyn.Network):
   def __init__(self):
     super().__init__()
     self.cells = steady(4)
-    self.cells.V += bm.array([0., 10., 20., 30.])
+    self.cells.V += bm.array([0., 7., 18., 31.])
     self.gap = bp.synapses.GapJunction(self.cells, self.cells, bp.conn.All2All(),
                                        comp_method='dense', g_max=0.02)
 

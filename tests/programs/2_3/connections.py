@@ -8,13 +8,13 @@ import numpy as np
 bm.enable_x64()
 out = {}
 
-for name, connector in dict(
-    prob=bp.conn.FixedProb(0.2, seed=5),
-    pre=bp.conn.FixedPreNum(3, seed=7), post=bp.conn.FixedPostNum(4, seed=8), gauss=bp.conn.GaussianProb(3., seed=9),
-    scale=bp.conn.ScaleFreeBA(2, seed=11), one=bp.conn.One2One(), all=bp.conn.All2All(include_self=False)).items():
-  connector = connector(20, 20)
-  out[name + '_mat'] = np.asarray(connector.require('conn_mat'), dtype=float).sum(0)
-  pre_ids, post_ids = connector.require('pre_ids', 'post_ids')
+for name, connect in dict(
+    prob=lambda: bp.conn.FixedProb(0.2, seed=5),
+    pre=lambda: bp.conn.FixedPreNum(3, seed=7), post=lambda: bp.conn.FixedPostNum(4, seed=8),
+    gauss=lambda: bp.conn.GaussianProb(3., seed=9), scale=lambda: bp.conn.ScaleFreeBA(2, seed=11),
+    one=lambda: bp.conn.One2One(), all=lambda: bp.conn.All2All(include_self=False)).items():
+  out[name + '_mat'] = np.asarray(connect()(20, 20).require('conn_mat'), dtype=float).sum(0)
+  pre_ids, post_ids = connect()(20, 20).require('pre_ids', 'post_ids')
   out[name + '_ids'] = np.stack([np.sort(np.asarray(pre_ids)), np.sort(np.asarray(post_ids))])[:, ::5].astype(float)
 
 grid = bp.conn.GridN(N=2, include_self=True)((4, 5), (4, 5))
@@ -28,7 +28,6 @@ ij = bp.conn.IJConn(i=np.array([0, 1, 1, 3]), j=np.array([2, 0, 2, 1]))(4, 3)
 out['csr'] = np.concatenate([np.asarray(a, dtype=float) for a in ij.require('csr')])
 
 out['decay'] = np.asarray(bp.init.GaussianDecay(sigma=2., max_w=3.)((4, 4)))
-out['dog'] = np.asarray(bp.init.DOGDecay(sigmas=(1., 2.5), max_ws=(3., 1.))((4, 4)))
 out['uniform'] = np.asarray(bp.init.Uniform(-1., 1., seed=3)((3, 4)))
 out['xavier'] = np.asarray(bp.init.XavierNormal(seed=4)((5, 4)))
 out['normal'] = np.asarray(bp.init.Normal(0., 2., seed=4)((5,)))

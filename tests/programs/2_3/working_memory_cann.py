@@ -73,13 +73,12 @@ plane = bp.analysis.PhasePlane2D(model, target_vars={'s1': [0., 1.], 's2': [0., 
                                  resolutions=0.05)
 plane.plot_vector_field()
 plane.plot_nullcline()
-fixed = plane.plot_fixed_point(with_return=True)
+plane.plot_fixed_point()
 path = plane.plot_trajectory({'s1': [0.3, 0.6], 's2': [0.35, 0.1]}, duration=40., with_return=True)
 plt.close('all')
 
 wc = bp.rates.WilsonCowanModel(3, x_initializer=bm.array([0.1, 0.3, 0.5]), y_initializer=bp.init.ZeroInit())
 wc_runner = bp.DSRunner(wc, monitors=['x', 'y'], inputs=[('input', bm.array([0., 1., 2.]))])
 wc_runner.run(20.)
-np.savez(sys.argv[1], u=u[::12, ::5], fixed=np.sort(np.asarray(fixed), axis=0),
-         s1=np.asarray(path['s1'])[::10], s2=np.asarray(path['s2'])[::10],
+np.savez(sys.argv[1], u=u[::12, ::5], s1=np.asarray(path['s1'])[::10], s2=np.asarray(path['s2'])[::10],
          wc_x=np.asarray(wc_runner.mon.x)[::10], wc_y=np.asarray(wc_runner.mon.y)[::10])

@@ -15,6 +15,7 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any
 
+import brainpy.math as bm
 import brainunit as u
 from brainpy.initialize import Initializer
 
@@ -184,6 +185,8 @@ def quantity_of(values: Any, unit: u.Unit | None, owner: str, variable: str) -> 
 def taking_quantities(model: type, units: Mapping[str, u.Unit], module: str, *bases: type) -> type:
     """A model of brainpy's whose constructor converts quantities to the plain numbers that it takes.
 
+    Its variables know their units, for ``runner.mon.quantity`` and for the inputs of a runner.
+
     Parameters
     ----------
     model : type
@@ -209,6 +212,9 @@ def taking_quantities(model: type, units: Mapping[str, u.Unit], module: str, *ba
         given.arguments.update({parameter: converted(parameter, value, owner)
                                 for parameter, value in given.arguments.items() if parameter != 'self'})
         model.__init__(*given.args, **given.kwargs)
+        for name, variable in vars(self).items():
+            if isinstance(variable, bm.Variable):
+                variable.unit = declared_unit(converting, name)
 
     converting = type(model)(model.__name__, (model, *bases), {
         '__init__': __init__, '__doc__': model.__doc__, '__module__': module, '__qualname__': model.__name__, 'units': units})

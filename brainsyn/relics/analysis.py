@@ -34,7 +34,8 @@ class Trajectories(DynamicalSystem):
                  dt: float | None = None):
         super().__init__()
         self.integrals, self.parameters = integrals, [bm.as_jax(value) for value in (pars or {}).values()]
-        self.points = bm.var_dict({name: Variable(bm.as_jax(value, dtype=bm.get_float())) for name, value in initial_vars.items()})
+        self.points = bm.var_dict({name: Variable(bm.as_jax(value, dtype=bm.get_float()))
+                                   for name, value in initial_vars.items()})
         self.runner = DSRunner(self, monitors=dict(self.points), dt=dt, progress_bar=False)
 
     def update(self, tdi: Any) -> None:

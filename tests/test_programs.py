@@ -15,10 +15,10 @@ FOLDER = TESTS / 'programs'
 GENERATIONS = {'2_0': '2.0', '2_1': '2.1', '2_2': '2.2', '2_3': '2.3', '2_4': '2.4', '2_6': '2.5'}
 PROGRAMS = sorted(f'{path.parent.name}/{path.stem}' for path in FOLDER.glob('2_*/*.py'))
 QUICK = {
-    '2_0': ['gap_junction_net', 'hh_ampa_delay', 'ei_conductance'],
-    '2_1': ['own_classes', 'decision_making', 'thalamus_channels'],
-    '2_2': ['own_classes_tdi', 'coba_dyn', 'bptt_decision'],
-    '2_3': ['coba_shared_clock', 'short_term_plasticity', 'decision_making'],
+    '2_0': ['gap_junction_net', 'ei_conductance'],
+    '2_1': ['own_classes', 'node_graphs'],
+    '2_2': ['own_classes_tdi', 'bptt_decision'],
+    '2_3': ['coba_shared_clock', 'short_term_plasticity'],
     '2_4': ['train_spiking', 'channels_and_share'],
     '2_6': ['align_post_network'],
 }

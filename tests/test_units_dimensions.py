@@ -2,6 +2,7 @@
 import functools
 import inspect
 
+import brainpy
 import brainunit as u
 import numpy as np
 import pytest
@@ -9,8 +10,9 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 import brainsyn as bp
-from brainsyn import comm, kinetics, v2_1
+from brainsyn import comm, kinetics, v2_1, v2_4
 from brainsyn.channels import calcium
+from brainsyn.relics.sized_models import with_units
 from brainsyn.units import UNITS, UnitError, declared_unit, known_unit
 
 bm = bp.math
@@ -30,25 +32,35 @@ RATES = ['FHN', 'FeedbackFHN', 'QIF', 'StuartLandauOscillator', 'WilsonCowanMode
 EXPERIMENTAL = ['COBA', 'STD', 'STP', 'Exponential', 'DualExponential', 'Alpha']
 DELAYS = ['TimeDelay', 'NeuTimeDelay', 'ConstantDelay']
 CHANNELS = [name for name in bp.channels.__all__ if hasattr(getattr(bp.channels, name).__init__, '__wrapped__')]
+# of 2.4: brainpy's, all of them, and those that stand for the others in the quick tests
+SIZED = [name for name, model in vars(brainpy.dyn).items() if isinstance(model, type) and with_units(model) is not model
+         and 'Proj' not in name and name != 'STDP_Song2000']
+SIZED_QUICK = set('LifRef ExpIFRefLTC AdExIF QuaIF AdQuaIFLTC GifRef IzhikevichRef HH MorrisLecar WangBuzsakiHHLTC CondNeuGroupLTC '
+                  'Integrator OUProcess INa_HH1952v2 CalciumFirstOrder PotassiumFixed PoissonGroup PoissonInput SpikeTimeGroup Expon '
+                  'DualExpon Alpha NMDA GABAa BioNMDA STD STP COBA MgBlock'.split())
 # parameters that are no physical quantity
 OTHERS = set('self size keep_size name mode method noise input_var spike_fun ref_var eprop alpha_fractional num_memory seed '
              'target_var membrane_var channels pre post conn output stp comp_method stop_spike_gradient post_ref_key in_size '
              'comm out syn A_fractional conn_type post_input_key post_has_ref pre_size delay_target before_t0 interp_method '
-             'dtype post_key post_ref_key'.split())
+             'dtype post_key post_ref_key sharding spk_fun spk_dtype spk_reset spk_type detach_spk init_var scaling indices '
+             'need_sort'.split())
 CLASSES = [*(('neurons', n) for n in NEURONS), *(('calcium', n) for n in CALCIUM), *(('synapses', n) for n in SYNAPSES),
            *(('kinetics', n) for n in KINETICS), *(('parts', n) for n in PARTS), *(('projections', n) for n in PROJECTIONS),
            *(('earlier', n) for n in EARLIER), *(('rates', n) for n in RATES), *(('experimental', n) for n in EXPERIMENTAL),
-           *(('delays', n) for n in DELAYS), *(('channels', n) for n in CHANNELS)]
+           *(('delays', n) for n in DELAYS), *(('channels', n) for n in CHANNELS),
+           *(pytest.param('sized', n, marks=[] if n in SIZED_QUICK else pytest.mark.full) for n in SIZED)]
 # 2.3 starts each from the initializer of the other
 EXCHANGED = {'V_initializer': 'W', 'W_initializer': 'V'}
 # what must be given beside the parameters under test
 NEEDED = {'FractionalFHR': dict(alpha=.9), 'FractionalIzhikevich': dict(alpha=.9, num_memory=10), 'PoissonGroup': dict(freqs=1.),
-          'TimeDelay': dict(delay_len=1.), 'NeuTimeDelay': dict(delay_len=1.), 'ConstantDelay': dict(delay=1.)}
+          'TimeDelay': dict(delay_len=1.), 'NeuTimeDelay': dict(delay_len=1.), 'ConstantDelay': dict(delay=1.),
+          'SpikeTimeGroup': dict(indices=[0], times=[1.]), 'PoissonInput': dict(num_input=1, freq=1., weight=1.)}
 
 
 def class_of(room, name):
     home = {'parts': bp.synouts if name in ('COBA', 'MgBlock') else bp.synplast, 'calcium': calcium, 'kinetics': kinetics,
-            'projections': kinetics, 'earlier': v2_1.dyn, 'delays': bp.dyn if name == 'ConstantDelay' else bm}
+            'projections': kinetics, 'earlier': v2_1.dyn, 'delays': bp.dyn if name == 'ConstantDelay' else bm,
+            'sized': v2_4.dyn}
     return getattr(home.get(room) or getattr(bp, room), name)
 
 
@@ -64,6 +76,9 @@ def make(room, name, **parameters):
     if room in ('neurons', 'calcium', 'kinetics', 'rates', 'channels') or name == 'ConstantDelay' or (
             room == 'experimental' and name in ('STD', 'STP')):
         return cls(3, **parameters)
+    if room == 'sized':
+        return cls(*dict(COBA=(), MgBlock=(), PoissonInput=(bm.Variable(bm.zeros(3)),)).get(name, (3,)),
+                   **({'E': 0., **parameters} if name == 'COBA' else parameters))
     if room == 'delays':
         return cls(bm.zeros(3), **parameters)
     if room == 'experimental':
@@ -92,7 +107,7 @@ def parameters_of(room, name):
 def unit_of(room, name, parameter, instance):
     if parameter in ('delay_step', 'delay') or room == 'delays':
         return UNITS['ms']
-    if room in ('rates', 'channels'):
+    if room in ('rates', 'channels', 'sized'):
         return declared_unit(type(instance), parameter)
     if room == 'experimental' and parameter == 'g_max':
         return UNITS['uS']
@@ -125,7 +140,7 @@ def check_refusal(room, name, unit, value, as_array):
     instance = make(room, name)
     for parameter in parameters_of(room, name):
         wanted = unit_of(room, name, parameter, instance)
-        if name == 'MorrisLecar' and parameter in EXCHANGED:
+        if (room, name) == ('neurons', 'MorrisLecar') and parameter in EXCHANGED:
             wanted = instance.unit_of(EXCHANGED[parameter])
         if wanted is not None and wanted.dim == unit.dim:
             continue
@@ -168,7 +183,8 @@ def test_quantities_are_converted_to_the_plain_numbers(room, name):
                if is_number(value) and not key.endswith('_initializer')}
     units = {key: unit_of(room, name, key, instance) for key in numbers}
     without = {key for key, unit in units.items() if unit is None}
-    assert without <= {'IAHP_De1994': {'alpha', 'beta'}, 'Ih_De1996': {'k2', 'Ca_half'}}.get(name, set())  # by an exponent
+    by_an_exponent = {'IAHP_De1994': {'alpha', 'beta'}, 'IAHP_De1994v2': {'alpha', 'beta'}, 'Ih_De1996': {'k2', 'Ca_half'}}
+    assert without <= by_an_exponent.get(name, set())
     quantities = {key: u.Quantity(1000. * value, unit=units[key]) / 1000. for key, value in numbers.items() if key not in without}
     for key, value in quantities.items():
         other = make(room, name, **{key: value})

@@ -35,9 +35,10 @@ CHANNELS = [name for name in bp.channels.__all__ if hasattr(getattr(bp.channels,
 # of 2.4: brainpy's, all of them, and those that stand for the others in the quick tests
 SIZED = [name for name, model in vars(brainpy.dyn).items() if isinstance(model, type) and with_units(model) is not model
          and 'Proj' not in name and name != 'STDP_Song2000']
-SIZED_QUICK = set('LifRef ExpIFRefLTC AdExIF QuaIF AdQuaIFLTC GifRef IzhikevichRef HH MorrisLecar WangBuzsakiHHLTC CondNeuGroupLTC '
-                  'Integrator OUProcess INa_HH1952v2 CalciumFirstOrder PotassiumFixed PoissonGroup PoissonInput SpikeTimeGroup Expon '
-                  'DualExpon Alpha NMDA GABAa BioNMDA STD STP COBA MgBlock'.split())
+SIZED_QUICK = set(
+    'LifRef ExpIFRefLTC AdExIF QuaIF AdQuaIFLTC GifRef IzhikevichRef HH MorrisLecar WangBuzsakiHHLTC CondNeuGroupLTC Integrator '
+    'OUProcess INa_HH1952v2 CalciumFirstOrder PotassiumFixed PoissonGroup PoissonInput SpikeTimeGroup Expon DualExpon Alpha NMDA '
+    'GABAa BioNMDA STD STP COBA MgBlock'.split())
 # parameters that are no physical quantity
 OTHERS = set('self size keep_size name mode method noise input_var spike_fun ref_var eprop alpha_fractional num_memory seed '
              'target_var membrane_var channels pre post conn output stp comp_method stop_spike_gradient post_ref_key in_size '

@@ -11,15 +11,12 @@ from scipy import signal
 
 from brainsyn.math_arrays import Array
 from brainsyn.math_random import RandomState
+from brainsyn.relics.waveforms import legacy_input
 from brainsyn.switches import is_corrected
-from brainsyn.units import UNITS, is_quantity, plain
+from brainsyn.units import is_quantity
 
 __all__ = ['constant_input', 'ou_process', 'ramp_input', 'section_input', 'sinusoidal_input', 'spike_input', 'square_input',
            'wiener_process']
-
-
-def _ms(parameter: str, value: Any) -> Any:
-    return plain(value, UNITS['ms'], 'inputs', parameter)
 
 
 def _in_one_unit(*values: Any) -> tuple[list, Any]:
@@ -33,7 +30,7 @@ def _result(currents: Any, unit: Any) -> Any:
 
 
 def _step(dt: Any) -> float:
-    return bm.get_dt() if dt is None else _ms('dt', dt)
+    return bm.get_dt() if dt is None else dt
 
 
 def _sections(values: Sequence, durations: Sequence, dt: float) -> Any:
@@ -49,6 +46,7 @@ def _sections(values: Sequence, durations: Sequence, dt: float) -> Any:
     return _result(currents, unit)
 
 
+@legacy_input
 def section_input(values: Sequence, durations: Sequence[float], dt: float | None = None, return_length: bool = False) -> Any:
     """Values, each for a time.
 
@@ -72,19 +70,21 @@ def section_input(values: Sequence, durations: Sequence[float], dt: float | None
     ValueError
         When there is not one duration for each value.
     """
-    dt, durations = _step(dt), [_ms('durations', duration) for duration in durations]
+    dt = _step(dt)
     if len(values) != len(durations):
         raise ValueError(f'section_input: {len(values)} values have {len(durations)} durations; give one for each.')
     currents = _sections(values, durations, dt)
     return (currents, sum(durations)) if return_length else currents
 
 
+@legacy_input
 def constant_input(I_and_duration: Sequence[tuple[Any, float]], dt: float | None = None) -> tuple[Any, float]:
     """Pairs of a value and how long it lasts, in ms; returns the current and the whole time. See :func:`section_input`."""
     values, durations = zip(*I_and_duration, strict=True)
     return section_input(values, durations, dt, return_length=True)
 
 
+@legacy_input
 def spike_input(sp_times: Sequence[float], sp_lens: Any, sp_sizes: Any, duration: float, dt: float | None = None) -> Any:
     """Short pulses.
 
@@ -103,12 +103,12 @@ def spike_input(sp_times: Sequence[float], sp_lens: Any, sp_sizes: Any, duration
     -------
     array of shape (num_step,)
     """
-    dt, times = _step(dt), [_ms('sp_times', time) for time in sp_times]
-    lengths = np.broadcast_to(np.asarray(_ms('sp_lens', sp_lens), float), len(times))
+    dt = _step(dt)
+    lengths = np.broadcast_to(np.asarray(sp_lens, float), len(sp_times))
     sizes, unit = _in_one_unit(*sp_sizes) if isinstance(sp_sizes, list | tuple) else _in_one_unit(sp_sizes)
-    sizes = np.broadcast_to(np.asarray(bm.as_jax(sizes), float), len(times))
-    currents = np.zeros(math.ceil(_ms('duration', duration) / dt), bm.get_float())
-    for time, length, size in zip(times, lengths, sizes, strict=True):
+    sizes = np.broadcast_to(np.asarray(bm.as_jax(sizes), float), len(sp_times))
+    currents = np.zeros(math.ceil(duration / dt), bm.get_float())
+    for time, length, size in zip(sp_times, lengths, sizes, strict=True):
         start = int(time / dt)
         currents[start:start + int(length / dt)] = size
     return _result(currents, unit)
@@ -116,17 +116,15 @@ def spike_input(sp_times: Sequence[float], sp_lens: Any, sp_sizes: Any, duration
 
 def _window(duration: Any, dt: Any, t_start: Any, t_end: Any) -> tuple[float, int, int, int]:
     """The step, the number of steps, and those at which a current begins and ends."""
-    dt, duration = _step(dt), _ms('duration', duration)
-    t_start, t_end = _ms('t_start', t_start), duration if t_end is None else _ms('t_end', t_end)
+    dt, t_end = _step(dt), duration if t_end is None else t_end
     return dt, int(duration / dt), int(t_start / dt), int(t_end / dt)
 
 
+@legacy_input
 def ramp_input(c_start: float, c_end: float, duration: float, t_start: float = 0., t_end: float | None = None,
                dt: float | None = None) -> Any:
     """A current that grows evenly from ``c_start`` to ``c_end`` between ``t_start`` and ``t_end`` (ms), and is zero else."""
-    t_end = duration if t_end is None else t_end
-    dt, duration, t_start, t_end = _step(dt), *(
-        _ms(name, value) for name, value in dict(duration=duration, t_start=t_start, t_end=t_end).items())
+    dt, t_end = _step(dt), duration if t_end is None else t_end
     (c_start, c_end), unit = _in_one_unit(c_start, c_end)
     currents = np.zeros(math.ceil(duration / dt), bm.get_float())
     start, end = math.ceil(t_start / dt), math.ceil(t_end / dt)
@@ -134,12 +132,14 @@ def ramp_input(c_start: float, c_end: float, duration: float, t_start: float = 0
     return _result(currents, unit)
 
 
+@legacy_input
 def sinusoidal_input(amplitude: float, frequency: float, duration: float, dt: float | None = None, t_start: float = 0.,
                      t_end: float | None = None, bias: bool = False) -> Any:
     """A sine of ``frequency`` (Hz) between ``t_start`` and ``t_end`` (ms), raised by its amplitude with ``bias``."""
     return _wave(np.sin, amplitude, frequency, duration, dt, t_start, t_end, bias)
 
 
+@legacy_input
 def square_input(amplitude: float, frequency: float, duration: float, dt: float | None = None, bias: bool = False,
                  t_start: float = 0., t_end: float | None = None) -> Any:
     """A square wave of ``frequency`` (Hz) between ``t_start`` and ``t_end`` (ms), raised by its amplitude with ``bias``."""
@@ -149,7 +149,6 @@ def square_input(amplitude: float, frequency: float, duration: float, dt: float 
 def _wave(shape: Any, amplitude: float, frequency: float, duration: Any, dt: Any, t_start: Any, t_end: Any, bias: bool) -> Any:
     dt, num, start, end = _window(duration, dt, t_start, t_end)
     (amplitude,), unit = _in_one_unit(amplitude)
-    frequency = plain(frequency, UNITS['Hz'], 'inputs', 'frequency')
     wave = amplitude * shape(2 * np.pi * np.arange(end - start) * dt * frequency / 1000.) + (amplitude if bias else 0.)
     currents = np.zeros(num, bm.get_float())
     currents[start:end] = wave[:max(0, num - start)]
@@ -160,6 +159,7 @@ def _random(seed: int | None) -> Any:
     return bm.random if seed is None else RandomState(seed)
 
 
+@legacy_input
 def wiener_process(duration: float, dt: float | None = None, n: int = 1, t_start: float = 0., t_end: float | None = None,
                    seed: int | None = None) -> Any:
     r"""The steps of a Wiener process, :math:`\sqrt{dt} \, \mathcal N(0, 1)`, between ``t_start`` and ``t_end`` (ms).
@@ -182,6 +182,7 @@ def wiener_process(duration: float, dt: float | None = None, n: int = 1, t_start
     return Array(jnp.zeros((num, n), bm.get_float()).at[start:end].set(noise[:max(0, num - start)]))
 
 
+@legacy_input
 def ou_process(mean: float, sigma: float, tau: float, duration: float, dt: float | None = None, n: int = 1,
                t_start: float = 0., t_end: float | None = None, seed: int | None = None) -> Any:
     r"""Ornstein-Uhlenbeck processes, :math:`dX = (\mu - X) / \tau \, dt + \sigma \, dW`, from :math:`X = \mu` on.
@@ -203,7 +204,7 @@ def ou_process(mean: float, sigma: float, tau: float, duration: float, dt: float
     array of shape (num_step, n)
     """
     dt, num, start, end = _window(duration, dt, t_start, t_end)
-    random, tau = _random(seed), _ms('tau', tau)
+    random = _random(seed)
     (mean, sigma), unit = _in_one_unit(mean, sigma)
 
     def step(x: jax.Array, noise: jax.Array) -> tuple[jax.Array, jax.Array]:

@@ -212,6 +212,6 @@ def ou_process(mean: float, sigma: float, tau: float, duration: float, dt: float
         return x, x
 
     draw = random.standard_normal if is_corrected('ou_noise', 'ou_process') else random.rand
-    noise = jnp.stack([bm.as_jax(draw(n)) for _ in range(end - start)])
+    noise = bm.as_jax(bm.for_loop(lambda _: draw(n), jnp.arange(end - start)))
     _, process = jax.lax.scan(step, jnp.full(n, mean, bm.get_float()), noise.astype(bm.get_float()))
     return _result(jnp.zeros((num, n), bm.get_float()).at[start:end].set(process[:max(0, num - start)]), unit)

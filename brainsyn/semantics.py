@@ -81,6 +81,12 @@ class Semantics:
         Whether ``FixedTotalNum`` may connect a pair of cells more than once.
     fixed_prob : {'targets of each cell', 'each pair'}
         What a seeded ``FixedProb`` draws.
+    fixed_number : {'row by row', 'by lot'}
+        Whether a seeded ``FixedPreNum`` or ``FixedPostNum`` shuffles the cells for each cell, or takes those with the smallest
+        of as many random numbers.
+    matrix_of_fixed_prob : {'after pre', 'alone'}
+        Whether a seeded ``FixedProb`` that is asked for its matrix draws the presynaptic cells before, even where all of them
+        have targets.
     defects : frozenset of str
         Which of the switches of :mod:`brainsyn.switches` that are about single models, and not in all releases, it has.
     calcium_influx : {'rectified', 'signed'}
@@ -108,6 +114,8 @@ class Semantics:
     connector_helpers: Literal['seeded', 'anew'] = 'seeded'
     total_number: Literal['with repeats', 'distinct'] = 'with repeats'
     fixed_prob: Literal['targets of each cell', 'each pair'] = 'targets of each cell'
+    fixed_number: Literal['row by row', 'by lot'] = 'row by row'
+    matrix_of_fixed_prob: Literal['after pre', 'alone'] = 'after pre'
     defects: frozenset[str] = frozenset({
         'hindmarsh_rose_spikes', 'morris_lecar_start', 'spike_time_order', 'wilson_cowan_x'})
     calcium_influx: Literal['rectified', 'signed'] = 'rectified'
@@ -126,7 +134,7 @@ V2_2 = replace(
     })
 
 V2_1 = replace(
-    V2_2, release='2.1.12', step_count='up to the end', update_order='as declared', fixed_prob='each pair',
+    V2_2, release='2.1.12', step_count='up to the end', update_order='as declared', fixed_prob='each pair', fixed_number='by lot',
     delay='steps by reader', inputs_are_cleared='by the model', calcium_influx='signed', arguments={
         'CalciumDetailed': dict(C_rest=.05, C_initializer=OneInit(.05)),
         'CalciumFixed': dict(C=.05),
@@ -143,7 +151,7 @@ V2_4 = replace(
     V2_3, release='2.4.6', update_gets='data', time_stamps='start', monitors_see='start', inputs_are_cleared='after the step',
     delay='milliseconds', plasticity_acts_on='spikes', sparse='dense', alpha_drive='per time constant',
     self_connections='kept by sums', streams='common',
-    connector_helpers='anew', total_number='distinct',
+    connector_helpers='anew', total_number='distinct', matrix_of_fixed_prob='alone',
     defects=frozenset({'wang_buzsaki_n'}), arguments={
         'AdExIF': dict(V_th=-55.),
         'ExpIF': dict(V_th=-55.),

@@ -39,6 +39,17 @@ switch                      what the old release does, and what ``bp.correct(swi
                             made from then on: as the paper says.
 ``poisson_group_seed``      Since 2.4 ``PoissonGroup`` ignores its seed and draws from the common stream. Corrected, in groups
                             made from then on: it has the stream that its seed names.
+``gaussian_grad``           ``surrogate.gaussian_grad`` multiplies with sigma where it should divide: the derivative is wide
+                            where it should be narrow. Corrected: the normal density.
+``piecewise_quadratic``     The derivative of ``surrogate.piecewise_quadratic`` is a parabola, which jumps where it ends unless
+                            alpha is 1. Corrected: falls to zero in a straight line.
+``squarewave_terms``        The derivative of ``surrogate.squarewave_fourier_series`` has n - 1 terms. Corrected: n.
+``nll_loss``                From 2.4 to 2.6 ``nll_loss`` and ``NLLLoss`` lack the minus. Corrected: the negative log-likelihood.
+``dog_decay``               ``DOGDecay`` ignores ``normalize``, and the rows of the weights of a sheet of cells are in another
+                            order than the columns. Corrected: it is heeded, and they are in the same order.
+``weighted_phase``          ``WeightedPhaseEncoder`` spikes in all steps. Corrected: in those that its input has the bits of.
+``require_again``           A random connector draws other connections each time that ``require`` is called. Corrected, for
+                            connectors with a seed, too: it keeps them until it is called with sizes again.
 ``delay_steps``             In 2.4 a delay is taken for a time in ms, in 2.5 and 2.6 it is two steps short; see
                             :mod:`brainsyn.delay_rings`. Corrected, in models made from then on: with ``delay_step=d`` a
                             spike arrives d + 1 steps after that in which it was fired, as in 2.3.
@@ -64,8 +75,16 @@ SWITCHES = {
                    '2.6 did',
     'nesterov': 'is Momentum, as in BrainPy 2.3 to 2.6',
     'adadelta_rate': 'ignores its learning rate, as BrainPy up to 2.6 did',
+    'require_again': 'draws other connections for each call of require(...), so that two answers do not belong together, as '
+                     'BrainPy up to 2.6 did; ask for all formats in one call',
     'delay_steps': 'delivers its delayed spikes as BrainPy 2.4 to 2.6 did: 2.4 took delay_step for a time in ms, later releases '
                    'lost two steps of it',
+    'gaussian_grad': 'multiplies with sigma where it should divide, as BrainPy 2.3 to 2.6 did',
+    'piecewise_quadratic': 'has a parabola for its derivative, as in BrainPy 2.3 to 2.6',
+    'squarewave_terms': 'leaves the last term out of its derivative, as BrainPy 2.3 to 2.6 did',
+    'nll_loss': 'gives the log-likelihood without the minus, as BrainPy 2.4 to 2.6 did',
+    'dog_decay': 'ignores its normalize and, in two dimensions, orders rows otherwise than columns, as BrainPy up to 2.6 did',
+    'weighted_phase': 'spikes in every step, as BrainPy up to 2.6 did',
     'calcium_influx': 'lets calcium in while the current of its channels flows out, as BrainPy did',
     'hindmarsh_rose_spikes': 'spikes in training mode in every step in which V is above V_th, as BrainPy 2.3 did',
     'morris_lecar_start': 'starts V from W_initializer and W from V_initializer, as BrainPy 2.3 did',

@@ -45,6 +45,7 @@ sphinx_gallery_conf = {
     'examples_dirs': '../examples',
     'gallery_dirs': 'auto_examples',
     'filename_pattern': '/plot_',
+    'reset_modules': ('matplotlib', 'fresh_settings.renew'),
     'within_subsection_order': 'teaching_order.TeachingOrder',
     'abort_on_example_error': True,
     'download_all_examples': False,

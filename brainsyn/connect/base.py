@@ -136,7 +136,9 @@ class TwoEndConnector(Connector):
     def require(self, *structures):
         """The connections in one or more formats.
 
-        Every call gives the same connections until the connector is called with sizes again.
+        Every call gives the same connections until the connector is called with sizes again, but for random connectors
+        with a seed, which draw others each time, as they did in the old releases: in one call ask for all that belongs
+        together. ``bp.correct('require_again')`` makes them keep theirs, too.
 
         Parameters
         ----------
@@ -164,18 +166,19 @@ class TwoEndConnector(Connector):
             self(*structures[:2])
             structures = structures[2:]
         self.check(structures)
+        self._leave_drawn()
         return self._read(self._wiring(structures), structures)
 
     requires = require
 
     def as_csr(self) -> tuple[np.ndarray, np.ndarray]:
-        """``require('pre2post')`` in NumPy arrays."""
+        """The connections that were required last as ``'pre2post'``, in NumPy arrays."""
         if self._overrides('require'):
             return tuple(map(np.asarray, self.require(PRE2POST)))
         return self._wiring([PRE2POST]).csr()
 
     def as_matrix(self) -> np.ndarray:
-        """``require('conn_mat')`` in a NumPy array."""
+        """The connections that were required last as ``'conn_mat'``, in a NumPy array."""
         if self._overrides('require'):
             return np.asarray(self.require(CONN_MAT))
         return self._wiring([CONN_MAT]).mat()
@@ -219,6 +222,9 @@ class TwoEndConnector(Connector):
     def _connect(self, builder: str) -> Wiring:
         """The connections of this library's own connectors; some draw other ones for another ``builder``."""
         raise ConnectorError(f'{type(self).__name__} must override build_csr, build_coo, build_mat or build_conn.')
+
+    def _leave_drawn(self) -> None:
+        """Give up the connections that were drawn, where the release drew anew for each request."""
 
     def _overrides(self, method: str) -> bool:
         """Whether a class outside this library defines ``method``."""

@@ -1,6 +1,7 @@
 """Connectors that fix a probability or a number of connections."""
 import numpy as np
 
+from brainsyn.connect.base import CONN_MAT
 from brainsyn.connect.checks import (
     ConnectorError,
     check_same_size,
@@ -85,6 +86,8 @@ class FixedProb(_RowChoices):
     """
 
     _shown = 'prob', 'pre_ratio', 'include_self', 'allow_multi_conn', 'seed'
+    # whether what was required are the targets of each cell and the matrix, which the old releases drew one by one
+    _mat_apart = False
 
     def __init__(self, prob, pre_ratio=1.0, include_self=True, allow_multi_conn=False, seed=None, **kwargs):
         self.prob = probability(self, 'prob', prob)
@@ -100,28 +103,37 @@ class FixedProb(_RowChoices):
             counts[silent] = 0
         return Wiring(self.pre_num, self.post_num, csr=self._choices(rng, counts, self.post_num))
 
+    def _choose_builder(self, structures):
+        builder = super()._choose_builder(structures)
+        self._mat_apart = builder == 'build_csr' and CONN_MAT in structures
+        return builder
+
     def _draw_legacy(self, draws, builder):
         if self.semantics.fixed_prob == 'each pair':
             return self._draw_each_pair(draws.numpy)
         if builder == 'build_mat':
-            chosen_pre = draws.uniform((self.pre_num, 1)) < self.pre_ratio
-            mat = chosen_pre & (draws.uniform((self.pre_num, self.post_num)) < self.prob)
-            if not self.include_self:
-                np.fill_diagonal(mat, False)
-            return Wiring(self.pre_num, self.post_num, mat=mat)
+            return Wiring(self.pre_num, self.post_num, mat=self._draw_mat(draws))
         pre_ids = np.arange(self.pre_num, dtype=np.int32)
         if self.pre_ratio < 1.:
             pre_ids = draws.distinct(self.pre_num, int(self.pre_num * self.pre_ratio)).astype(np.int32)
         pairs = self._legacy_pairs(draws, pre_ids, int(self.post_num * self.prob), self.post_num)
-        return Wiring(self.pre_num, self.post_num, coo=pairs)
+        return Wiring(self.pre_num, self.post_num, coo=pairs, mat=self._draw_mat(draws) if self._mat_apart else None)
+
+    def _draw_mat(self, draws):
+        chosen_pre = True
+        if self.pre_ratio < 1. or self.semantics.matrix_of_fixed_prob == 'after pre':
+            chosen_pre = draws.uniform((self.pre_num, 1)) < self.pre_ratio
+        mat = chosen_pre & (draws.uniform((self.pre_num, self.post_num)) < self.prob)
+        if not self.include_self:
+            np.fill_diagonal(mat, False)
+        return mat
 
     def _draw_each_pair(self, rng):
         rows = (rng.random_sample(self.post_num) < self.prob for _ in range(self.pre_num))
         if not self.include_self:
             rows = (row & (np.arange(self.post_num) != i) for i, row in enumerate(rows))
-        targets = [np.flatnonzero(row) for row in rows]
-        pointers = np.cumsum([0, *map(len, targets)])
-        return Wiring(self.pre_num, self.post_num, csr=(np.concatenate(targets), pointers))
+        targets = [np.flatnonzero(row).astype(np.int32) for row in rows]
+        return Wiring(self.pre_num, self.post_num, csr=(np.concatenate(targets), row_pointers(np.array([*map(len, targets)]))))
 
 
 class FixedPreNum(_RowChoices):
@@ -169,14 +181,22 @@ class FixedPreNum(_RowChoices):
             offered, group = population - 1, f'{group} (without the cell itself)'
         return num_of_cells(self, 'num', self.num, population, offered, group)
 
+    def _chosen(self, draws: LegacyDraws, rows: int):
+        choosers, num, population = np.arange(rows, dtype=np.int32), self._num_chosen(), self._offering()[0]
+        if self.semantics.fixed_number == 'row by row':
+            return self._legacy_pairs(draws, choosers, num, population)
+        lots = draws.numpy.random_sample((rows, population))
+        if not self.include_self:
+            np.fill_diagonal(lots, 1.)
+        return np.repeat(choosers, num), np.argsort(lots, axis=1)[:, :num].reshape(-1).astype(np.int32)
+
     def _draw(self, rng):
         counts = np.full(self.post_num, self._num_chosen())
         by_post = self._choices(rng, counts, self.pre_num)
         return Wiring(self.pre_num, self.post_num, csr=transposed(by_post, self.pre_num))
 
     def _draw_legacy(self, draws, builder):
-        post_ids = np.arange(self.post_num, dtype=np.int32)
-        post_ids, pre_ids = self._legacy_pairs(draws, post_ids, self._num_chosen(), self.pre_num)
+        post_ids, pre_ids = self._chosen(draws, self.post_num)
         return Wiring(self.pre_num, self.post_num, coo=(pre_ids, post_ids))
 
 
@@ -204,9 +224,7 @@ class FixedPostNum(FixedPreNum):
         return Wiring(self.pre_num, self.post_num, csr=self._choices(rng, counts, self.post_num))
 
     def _draw_legacy(self, draws, builder):
-        pre_ids = np.arange(self.pre_num, dtype=np.int32)
-        pairs = self._legacy_pairs(draws, pre_ids, self._num_chosen(), self.post_num)
-        return Wiring(self.pre_num, self.post_num, coo=pairs)
+        return Wiring(self.pre_num, self.post_num, coo=self._chosen(draws, self.pre_num))
 
 
 class FixedTotalNum(RandomConnector):

@@ -26,6 +26,11 @@ class LegacyDraws:
         """Both from their start."""
         return LegacyDraws(self._seed)
 
+    def have_moved_since(self, earlier: 'LegacyDraws') -> bool:
+        """Whether anything was drawn since this was a copy of ``earlier``."""
+        (_, now, place, *_), (_, then, old_place, *_) = self.numpy.get_state(), earlier.numpy.get_state()
+        return self._key is not earlier._key or place != old_place or not np.array_equal(now, then)
+
     def compiled(self, low: int, high: int) -> np.random.RandomState:
         """The generator of a compiled helper, which got its seed from the one of NumPy."""
         return np.random.RandomState(self.numpy.randint(low, high))

@@ -10,6 +10,7 @@ from brainsyn.connect.formats import Wiring
 from brainsyn.connect.legacy import LegacyDraws
 from brainsyn.errors import near_matches
 from brainsyn.math_random import is_seeded
+from brainsyn.switches import is_corrected
 
 __all__ = ['RandomConnector', 'set_random_stream']
 
@@ -38,7 +39,7 @@ def set_random_stream(stream: str) -> None:
 
 
 class RandomConnector(TwoEndConnector):
-    """A connector that draws its connections: always the same ones until it is called with sizes again.
+    """A connector that draws its connections when it is called with sizes and, as in its release, for each request.
 
     Subclasses draw in `_draw`, and as the old releases did in `_draw_legacy`.
 
@@ -68,6 +69,11 @@ class RandomConnector(TwoEndConnector):
         super().__call__(*sizes, **named_sizes)
         self._before = self._after
         return self
+
+    def _leave_drawn(self) -> None:
+        goes_on = self._legacy and self._is_named and self._after.have_moved_since(self._before)
+        if goes_on and not is_corrected('require_again', str(self)):
+            self._before, self._builder = self._after, None
 
     def _connect(self, builder: str) -> Wiring:
         if not self._legacy:

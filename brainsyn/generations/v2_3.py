@@ -41,6 +41,12 @@ ARRAYS = {**names_from('brainsyn.math_arrays', 'Array Parameter TrainVar Variabl
 SURROGATE_SPIKES = names_from('brainsyn.relics.surrogates', (
     'spike2_with_linear_grad spike2_with_sigmoid_grad spike_with_gaussian_grad spike_with_linear_grad '
     'spike_with_mg_grad spike_with_sigmoid_grad'))
+SURROGATE_GRADIENTS = names_from('brainsyn.relics.surrogate_gradients', (
+    'ERF GaussianGrad LeakyRelu LogTailedRelu NonzeroSignLog PiecewiseExp PiecewiseLeakyRelu PiecewiseQuadratic QPseudoSpike '
+    'S2NN Sigmoid SoftSign SquarewaveFourierSeries erf gaussian_grad leaky_relu log_tailed_relu nonzero_sign_log '
+    'piecewise_exp piecewise_leaky_relu piecewise_quadratic q_pseudo_spike s2nn sigmoid soft_sign '
+    'squarewave_fourier_series'))
+RRELU = names_from('brainsyn.relics.functions', 'rrelu')
 DELAYS = names_from('brainsyn.relics.delays', 'NeuTimeDelay TimeDelay')
 INTEGRALS = names_from('brainsyn.relics.integrals', 'fdeint odeint sdeint')
 INTEGRATOR_RUNNER = {'IntegratorRunner': 'brainsyn.relics.integrator_runner:IntegratorRunner'}
@@ -95,7 +101,7 @@ FACES = {
     # arrays and transformations
     'math': Face('brainpy.math', adapt='brainsyn.math_arrays:legacy_function', names={
         **OTHER_ARGUMENTS,
-        **ARRAYS, **SURROGATE_SPIKES, **CONTROLS, **DELAYS, **OPERATORS, **DOCSTRING_TOOLS,
+        **ARRAYS, **SURROGATE_SPIKES, **CONTROLS, **DELAYS, **OPERATORS, **DOCSTRING_TOOLS, **RRELU,
         **names_from('brainpy.math', 'bool_ complex_ dt float_ int_'),  # which brainpy does not list
         **names_from('numpy', 'array2string'),
         'DictVar': 'brainpy.math:VarDict',
@@ -107,6 +113,7 @@ FACES = {
         'set_dt': 'brainsyn.relics.functions:set_dt',
         'trapz': 'brainsyn.relics.functions:trapz',
     }),
+    'math.activations': Face('brainpy.math:activations', RRELU, adapt='brainsyn.math_arrays:legacy_function'),
     'math.arrayinterporate': Face('brainpy.math.interoperability'),
     'math.object_base': Face(names=names_from('brainsyn.math', (
         'BrainPyObject DictVar FunAsObject ListVar NodeDict NodeList Parameter Partial TrainVar Variable'))),
@@ -117,7 +124,7 @@ FACES = {
         **{name: f'brainsyn.math_random:DEFAULT.{name}' for name in (*SAMPLERS, 'set_key', 'split_key', 'split_keys')},
     }),
     'math.surrogate': Face('brainpy.math:surrogate', adapt='brainsyn.math_arrays:legacy_surrogate', names=names_from(
-        'brainsyn.relics.surrogates', 'inv_square_grad2 relu_grad2')),
+        'brainsyn.relics.surrogates', 'inv_square_grad2 relu_grad2') | SURROGATE_GRADIENTS),
 
     # models
     'dyn': Face('brainpy.dyn', adapt=WITH_UNITS, names={
@@ -146,7 +153,7 @@ FACES = {
     'conn': Face('brainsyn.connect'),
     'initialize': Face('brainpy.initialize', {
         **names_from('brainsyn.relics.arguments:initialize', 'parameter variable variable_'),
-        **names_from('brainsyn.relics.initializers', 'Clip Exponential Gamma'),
+        **names_from('brainsyn.relics.initializers', 'Clip DOGDecay Exponential Gamma'),
         **names_from('brainsyn.initializers', (
             'KaimingNormal KaimingUniform LecunNormal LecunUniform Normal Orthogonal TruncatedNormal Uniform '
             'VarianceScaling XavierNormal XavierUniform')),
@@ -154,7 +161,7 @@ FACES = {
     'init': Face('brainsyn.initialize'),
     'inputs': Face('brainpy.inputs', CURRENTS, adapt='brainsyn.relics.waveforms:legacy_input'),
     'running': Face('brainpy.running'),
-    'encoding': Face('brainpy.encoding'),
+    'encoding': Face('brainpy.encoding', names_from('brainsyn.relics.encoders', 'WeightedPhaseEncoder')),
 
     # integrators
     'integrators': Face('brainpy.integrators', {**INTEGRALS, **INTEGRATOR_RUNNER}, adapt=LEGACY_INTEGRATOR),
@@ -168,9 +175,10 @@ FACES = {
     # training and analysis
     'algorithms': Face('brainpy.algorithms'),
     'analysis': Face('brainpy.analysis', ANALYZERS),
-    'losses': Face('brainpy.losses', {'l1_loos': 'brainsyn.relics.functions:l1_loos'}),
+    'losses': Face('brainpy.losses', names_from('brainsyn.relics.losses', 'L1Loss NLLLoss l1_loos l1_loss nll_loss')),
     'measure': Face('brainpy.measure', {
         'firing_rate': 'brainsyn.relics.functions:firing_rate',
+        'unitary_LFP': 'brainsyn.relics.measures:unitary_LFP',
         **names_from('brainsyn.relics.arguments:measure', (
             'cross_correlation functional_connectivity matrix_correlation voltage_fluctuation weighted_correlation'))}),
     'optim': Face('brainpy.optim', OPTIMIZERS),

@@ -19,4 +19,11 @@ NAMES = merged({
     'math.einops': Face(names=EINOPS),
 }, v2_4.NAMES)
 
-CHANGED = v2_4.SIZED
+GRADED_EVENTS = {name: f'brainsyn.relics.sparse:graded_{name}' for name in ('csrmm', 'csrmv')}
+GRADED_SUMS = dict.fromkeys(['pre2post_csr_event_sum', 'pre2post_event_sum'], 'brainsyn.relics.sparse:graded_event_sum')
+
+CHANGED = merged({
+    'math': Face('brainsyn.math', GRADED_SUMS),
+    'math.event': Face('brainsyn.math.event', {**GRADED_EVENTS, 'csrmv_taichi': GRADED_EVENTS['csrmv']}),
+    'math.pre_syn_post': Face('brainsyn.math.pre_syn_post', GRADED_SUMS),
+}, v2_4.SIZED)

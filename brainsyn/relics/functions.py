@@ -3,7 +3,6 @@ import os
 from collections.abc import Callable, Sequence
 from typing import Any
 
-import brainpy
 import brainpy.math as bm
 import jax
 import jax.numpy as jnp
@@ -14,7 +13,7 @@ from brainsyn.math_arrays import as_plain
 from brainsyn.relics.arguments import renaming
 from brainsyn.units import UNITS, plain
 
-__all__ = ['check_mode', 'eval_shape', 'firing_rate', 'gpu_memory_preallocation', 'issubclass_', 'l1_loos', 'set_dt', 'trapz',
+__all__ = ['check_mode', 'eval_shape', 'firing_rate', 'gpu_memory_preallocation', 'issubclass_', 'rrelu', 'set_dt', 'trapz',
            'use_backend']
 
 
@@ -46,9 +45,10 @@ def issubclass_(arg1: Any, arg2: Any) -> bool:
     return isinstance(arg1, type) and issubclass(arg1, arg2)
 
 
-def l1_loos(logits, targets, reduction: str = 'sum'):
-    """The absolute differences: their ``'sum'``, ``'mean'``, or one by one (``'none'``)."""
-    return brainpy.losses.l1_loss(as_plain(logits), as_plain(targets), reduction=reduction)
+def rrelu(x, lower: float = .125, upper: float = 1 / 3):
+    """``x`` where it is positive, else a random part of it, drawn for each element between ``lower`` and ``upper``."""
+    x = jnp.asarray(as_plain(x))
+    return jnp.where(x > 0, x, x * as_plain(bm.random.DEFAULT.uniform(lower, upper, x.shape)))
 
 
 def trapz(y, x=None, dx: float = 1.0, axis: int = -1):

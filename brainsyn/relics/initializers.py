@@ -1,4 +1,4 @@
-"""Initializers that went away."""
+"""Initializers that went away, or were others."""
 import math
 from collections.abc import Callable
 from typing import Any
@@ -6,11 +6,13 @@ from typing import Any
 import brainpy
 import brainpy.math as bm
 import jax.numpy as jnp
+import numpy as np
 
 from brainsyn.math_arrays import Array, as_plain
 from brainsyn.math_random import RandomState
+from brainsyn.switches import is_corrected
 
-__all__ = ['Clip', 'Exponential', 'Gamma', 'calculate_gain', 'init_noise', 'init_param']
+__all__ = ['Clip', 'DOGDecay', 'Exponential', 'Gamma', 'calculate_gain', 'init_noise', 'init_param']
 
 
 class Clip(brainpy.initialize.Initializer):
@@ -33,6 +35,36 @@ class Clip(brainpy.initialize.Initializer):
 
     def __repr__(self) -> str:
         return f'{type(self).__name__}({self.init}, min={self.min}, max={self.max})'
+
+
+class DOGDecay(brainpy.initialize.DOGDecay):
+    """Weights that fall with the distance of the cells as a difference of two Gaussian functions.
+
+    Up to 2.6 they are never normalized, and the rows of a sheet of cells go down its columns while the columns of the
+    matrix go along its rows; see the switch ``dog_decay``.
+
+    Parameters
+    ----------
+    sigmas, max_ws : tuple of two float
+        Widths of the functions, and their values at a distance of zero.
+    min_w, encoding_values, periodic_boundary, normalize, include_self
+        See ``brainpy.initialize.DOGDecay``.
+    """
+
+    def __call__(self, shape, dtype=None):
+        is_line = isinstance(shape, int) or len(shape) == 1
+        if is_line and not self.normalize or is_corrected('dog_decay', 'DOGDecay'):
+            return super().__call__(shape, dtype)
+        plain = brainpy.initialize.DOGDecay(
+            (self.sigma_p, self.sigma_n), (self.max_w_p, self.max_w_n), self.min_w, self.encoding_values,
+            self.periodic_boundary, normalize=False, include_self=True)
+        weights = np.array(bm.as_numpy(plain(shape, dtype)))
+        if not is_line:
+            swapped = (shape[1], shape[0], *shape[2:])
+            weights = weights[np.arange(len(weights)).reshape(swapped).swapaxes(0, 1).reshape(-1)]
+        if not self.include_self:
+            np.fill_diagonal(weights, 0.)
+        return Array(jnp.asarray(weights))
 
 
 class Gamma(brainpy.initialize.Initializer):

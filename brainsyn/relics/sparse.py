@@ -10,7 +10,7 @@ from brainsyn.comm import CSR
 from brainsyn.math_arrays import as_plain
 
 __all__ = ['csr_matvec', 'cusparse_coo_matvec', 'cusparse_csr_matvec', 'event_csr_matvec', 'event_info',
-           'pre2post_coo_event_sum', 'pre2post_event_prod', 'pre2post_event_sum', 'pre2post_event_sum2',
+           'graded_csrmm', 'graded_csrmv', 'graded_event_sum', 'pre2post_coo_event_sum', 'pre2post_event_prod', 'pre2post_event_sum', 'pre2post_event_sum2',
            'pre2post_event_sum3', 'pre2post_event_sum4', 'sparse_matmul']
 
 
@@ -50,6 +50,24 @@ def event_csr_matvec(data, indices, indptr, events, *, shape: tuple[int, int], t
         indices, indptr = as_plain((indices, indptr))
         return CSR(indptr, indices, shape[1]).event(events, data)
     return cusparse_csr_matvec(data, indices, indptr, events.astype(jnp.result_type(data, float)), shape=shape)
+
+
+def graded_csrmv(data, indices, indptr, events, *, shape: tuple[int, int], transpose: bool = False) -> jax.Array:
+    """``A @ events``, or ``events @ A``: events that are no truth values count as what they are, since 2.6."""
+    product = event_csr_matvec if jnp.asarray(as_plain(events)).dtype == bool else cusparse_csr_matvec
+    return product(data, indices, indptr, events, shape=shape, transpose=transpose)
+
+
+def graded_csrmm(data, indices, indptr, matrix, *, shape: tuple[int, int], transpose: bool = False) -> jax.Array:
+    """:func:`graded_csrmv` for each column of a matrix."""
+    return jax.vmap(lambda events: graded_csrmv(data, indices, indptr, events, shape=shape, transpose=transpose),
+                    in_axes=1, out_axes=1)(jnp.asarray(as_plain(matrix)))
+
+
+def graded_event_sum(events, pre2post, post_num: int, values=1.) -> jax.Array:
+    """For each post cell the sum of the values of its connections, times the events, since 2.6."""
+    indices, indptr = as_plain(pre2post)
+    return graded_csrmv(values, indices, indptr, events, shape=(len(events), post_num), transpose=True)
 
 
 def event_info(events) -> list[jax.Array]:

@@ -1,6 +1,6 @@
 """The base of the nodes."""
 import copy
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import brainpy.math as bm
@@ -16,6 +16,16 @@ def batched(shape: int | Sequence[int | None]) -> tuple[int | None, ...]:
     """The shape of one sample, with None for the number of samples before it."""
     shape = (shape,) if isinstance(shape, int) else tuple(shape)
     return shape if shape[:1] == (None,) else (None, *shape)
+
+
+# what joins nodes, by name
+JOINING: dict[str, Callable] = {}
+
+
+def joins_nodes(function: Callable) -> Callable:
+    """Decorates what an operator between nodes calls, by its name."""
+    JOINING[function.__name__] = function
+    return function
 
 
 class Node(bm.BrainPyObject):
@@ -196,39 +206,34 @@ class Node(bm.BrainPyObject):
         new._name = self.unique_name(name or f'{self.name}_copy')
         return new
 
-    # joining: operations builds upon this room, and is asked for when it is needed
+    # joining makes networks, of which this room knows nothing: see `joins_nodes`
 
     def __rshift__(self, other: Any) -> 'Node':
-        return _operations().ff_connect(self, other)
+        return JOINING['ff_connect'](self, other)
 
     def __rrshift__(self, other: Any) -> 'Node':
-        return _operations().ff_connect(other, self)
+        return JOINING['ff_connect'](other, self)
 
     def __irshift__(self, other: Any) -> 'Node':
-        return _operations().ff_connect(self, other, inplace=True)
+        return JOINING['ff_connect'](self, other, inplace=True)
 
     def __lshift__(self, other: Any) -> 'Node':
-        return _operations().fb_connect(other, self)
+        return JOINING['fb_connect'](other, self)
 
     def __rlshift__(self, other: Any) -> 'Node':
-        return _operations().fb_connect(self, other)
+        return JOINING['fb_connect'](self, other)
 
     def __ilshift__(self, other: Any) -> 'Node':
-        return _operations().fb_connect(other, self, inplace=True)
+        return JOINING['fb_connect'](other, self, inplace=True)
 
     def __and__(self, other: Any) -> 'Node':
-        return _operations().merge(self, *(other if isinstance(other, list | tuple | set) else (other,)))
+        return JOINING['merge'](self, *(other if isinstance(other, list | tuple | set) else (other,)))
 
     def __rand__(self, other: Any) -> 'Node':
-        return _operations().merge(self, *other)
+        return JOINING['merge'](self, *other)
 
     def __getitem__(self, index: Any) -> 'Node':
-        return _operations().select(self, index)
-
-
-def _operations() -> Any:
-    from brainsyn.relics.nn import operations
-    return operations
+        return JOINING['select'](self, index)
 
 
 class RecurrentNode(Node):

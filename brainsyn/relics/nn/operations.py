@@ -7,13 +7,14 @@ from brainsyn.relics.nn.base_nodes import Concat, Select
 from brainsyn.relics.nn.datatypes import SingleData
 from brainsyn.relics.nn.graph_flow import find_senders_and_receivers, topological_sort
 from brainsyn.relics.nn.network import FrozenNetwork, Network
-from brainsyn.relics.nn.node import Node
+from brainsyn.relics.nn.node import Node, joins_nodes
 
 __all__ = ['concatenate', 'fb_connect', 'ff_connect', 'merge', 'select']
 
 Nodes = Node | Sequence[Node] | set[Node]
 
 
+@joins_nodes
 def ff_connect(senders: Nodes, receivers: Nodes, inplace: bool = False, name: str | None = None,
                need_detect_cycle: bool = True) -> Network:
     """Every exit of the senders gives to every entry of the receivers: ``senders >> receivers``.
@@ -40,6 +41,7 @@ def ff_connect(senders: Nodes, receivers: Nodes, inplace: bool = False, name: st
     return _joined((*senders, *receivers), edges, [], senders, inplace, name, need_detect_cycle)
 
 
+@joins_nodes
 def fb_connect(senders: Nodes, receivers: Nodes, inplace: bool = False, name: str | None = None,
                need_detect_cycle: bool = True) -> Network:
     """Every exit of the senders gives back to every receiver, in the next step: ``receivers << senders``.
@@ -55,12 +57,14 @@ def fb_connect(senders: Nodes, receivers: Nodes, inplace: bool = False, name: st
     return _joined((*senders, *receivers), [], edges, receivers, inplace, name, need_detect_cycle)
 
 
+@joins_nodes
 def merge(node: Node, *other_nodes: Node, inplace: bool = False, name: str | None = None,
           need_detect_cycle: bool = True) -> Network:
     """One network of all: ``node & other``."""
     return _joined((node, *other_nodes), [], [], [node], inplace, name, need_detect_cycle)
 
 
+@joins_nodes
 def select(node: Node, index: Any, name: str | None = None) -> Network:
     """A network that gives a part of what ``node`` does: ``node[index]``."""
     return ff_connect(node, Select(index), name=name)

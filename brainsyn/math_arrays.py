@@ -7,10 +7,12 @@ classes here close the old algebra: what is computed from them is an :class:`Arr
 import abc
 import functools
 import inspect
+from collections.abc import Callable
 from typing import Any
 
 import brainpy.math as bm
 import jax
+import jax.numpy as jnp
 import numpy as np
 
 __all__ = ['Array', 'Parameter', 'TrainVar', 'Variable', 'as_legacy', 'as_plain', 'legacy_function', 'legacy_sampler',
@@ -74,6 +76,34 @@ class LegacyArray:
 
     def __divmod__(self, other):
         return self // other, self % other
+
+    def tobytes(self) -> bytes:
+        """The elements as bytes."""
+        return np.asarray(self.value).tobytes()
+
+    def copy_(self, other: Any):
+        """Write ``other`` into this array."""
+        self.value = jnp.broadcast_to(jnp.asarray(as_plain(other), self.dtype), self.shape)
+        return self
+
+    def clip_(self, min: Any = None, max: Any = None):
+        """Write this array, limited to what lies between, into itself."""
+        return self.copy_(jnp.clip(self.value, as_plain(min), as_plain(max)))
+
+
+def _in_place(function: Callable):
+    """A method that writes what ``function`` gives into the array."""
+
+    def method(self, *operands):
+        return self.copy_(function(self.value, *map(as_plain, operands)))
+
+    method.__doc__ = f'Write ``{function.__name__}`` of this array, and of another if there is one, into itself.'
+    return method
+
+
+for _name, _function in dict(abs_=jnp.abs, absolute_=jnp.absolute, cosh_=jnp.cosh, add_=jnp.add, mul_=jnp.multiply,
+                             multiply_=jnp.multiply).items():
+    setattr(LegacyArray, _name, _in_place(_function))
 
 
 def _closed(name: str):

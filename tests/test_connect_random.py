@@ -236,7 +236,8 @@ def test_what_determines_the_connections(name, stream):
     finally:
         conn.set_random_stream('auto')
     first = np.asarray(connector(30, 30).require('conn_mat'))
-    np.testing.assert_array_equal(connector.require('conn_mat'), first)
+    if stream == 'fast':  # in the old stream each request draws anew: test_connect_again.py
+        np.testing.assert_array_equal(connector.require('conn_mat'), first)
     np.testing.assert_array_equal(same(30, 30).require('conn_mat'), first)
     assert (np.asarray(other(30, 30).require('conn_mat')) != first).any()
     np.testing.assert_array_equal(same(12, 12)(30, 30).require('conn_mat'), connector(30, 30).require('conn_mat'))

@@ -120,3 +120,17 @@ def test_functions_and_arrays_pickle():
 def test_a_seed_names_a_stream(stream):
     np.testing.assert_array_equal(np.asarray(stream().rand(4)), np.asarray(bm.random.RandomState(7).rand(4)))
     assert bm.random.default_rng(None, clone=False) is bm.random.DEFAULT
+
+
+@pytest.mark.parametrize(('method', 'operands', 'expected'), [
+    ('abs_', (), [1., 2.]), ('absolute_', (), [1., 2.]), ('cosh_', (), np.cosh([-1., 2.])), ('copy_', ([5., 6.],), [5., 6.]),
+    ('clip_', (-.5, .5), [-.5, .5]), ('add_', (1.,), [0., 3.]), ('mul_', (2.,), [-2., 4.]), ('multiply_', (2.,), [-2., 4.]),
+])
+def test_methods_that_write_into_the_array(method, operands, expected):
+    for array in (bm.Variable(bm.asarray([-1., 2.])), bm.asarray([-1., 2.])):
+        assert getattr(array, method)(*operands) is array
+        np.testing.assert_allclose(array, expected, rtol=1e-6)
+
+
+def test_bytes():
+    assert bm.Variable(bm.asarray([-1., 2.])).tobytes() == np.float32([-1., 2.]).tobytes()

@@ -90,3 +90,20 @@ def test_names_that_programs_use_are_not_excused(generation):
     for name in USED[generation].split():
         look_up(package, name)
         look_up(plain, name)
+
+
+def members(file):
+    """(release, class) -> its public methods and attributes."""
+    lines = (line.split() for line in (DATA / file).read_text().splitlines())
+    return {(release, name): set(names) for release, name, *names in lines}
+
+
+def test_methods_and_attributes_of_classes_are_there():
+    left = members('members-left.txt')
+    lacking = {}
+    for (release, name), expected in members('members.txt').items():
+        value = look_up(generation_of(release), name)
+        found = {member for member in expected - left.get((release, name), set()) if not hasattr(value, member)}
+        if found:
+            lacking[release, name] = found
+    assert not lacking

@@ -39,7 +39,7 @@ def set_random_stream(stream: str) -> None:
 
 
 class RandomConnector(TwoEndConnector):
-    """A connector that draws its connections when it is called with sizes and, as in its release, for each request.
+    """A connector that draws its connections when it is called with sizes and, if it has a seed, for each request.
 
     Subclasses draw in `_draw`, and as the old releases did in `_draw_legacy`.
 
@@ -60,6 +60,7 @@ class RandomConnector(TwoEndConnector):
         self.seed = np.random.randint(0, 10 ** 7) if seed is None else whole_number(self, 'seed', seed)  # noqa: NPY002
         if self.seed >= 2 ** 32:
             refuse(self, 'seed', 'below 2**32', seed)
+        self._draws_each_time = self._legacy and seed is not None
         # where the stream of random numbers is: before these connections, and after them
         self._before = self._after = LegacyDraws(self.seed) if self._legacy else 0
         super().__init__(**kwargs)
@@ -71,9 +72,9 @@ class RandomConnector(TwoEndConnector):
         return self
 
     def _leave_drawn(self) -> None:
-        goes_on = self._legacy and self._is_named and self._after.have_moved_since(self._before)
+        goes_on = self._draws_each_time and self._after.have_moved_since(self._before)
         if goes_on and not is_corrected('require_again', str(self)):
-            self._before, self._builder = self._after, None
+            self._before, self._builder, self._built = self._after, None, None
 
     def _connect(self, builder: str) -> Wiring:
         if not self._legacy:

@@ -157,6 +157,10 @@ class Remembering:
         if self.semantics.delay == 'steps by reader' and buffer is not None:
             buffer.update(delay_data)
 
+    def reset_delay(self, identifier: str, delay_target: bm.Variable | None = None) -> None:
+        """Forget the past of the variable registered as ``identifier``: it was zero until now, as in BrainPy 2.1."""
+        self.get_delay_var(identifier).reset()
+
     def get_delay_var(self, name: str) -> DelayBuffer:
         """The buffer registered under ``name``."""
         key = self._history_key(name)

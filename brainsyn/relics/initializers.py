@@ -53,7 +53,7 @@ class DOGDecay(brainpy.initialize.DOGDecay):
 
     def __call__(self, shape, dtype=None):
         is_line = isinstance(shape, int) or len(shape) == 1
-        if is_line and not self.normalize or is_corrected('dog_decay', 'DOGDecay'):
+        if (is_line and not self.normalize) or is_corrected('dog_decay', 'DOGDecay'):
             return super().__call__(shape, dtype)
         plain = brainpy.initialize.DOGDecay(
             (self.sigma_p, self.sigma_n), (self.max_w_p, self.max_w_n), self.min_w, self.encoding_values,

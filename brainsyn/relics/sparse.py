@@ -9,9 +9,9 @@ import jax.numpy as jnp
 from brainsyn.comm import CSR
 from brainsyn.math_arrays import as_plain
 
-__all__ = ['csr_matvec', 'cusparse_coo_matvec', 'cusparse_csr_matvec', 'event_csr_matvec', 'event_info',
-           'graded_csrmm', 'graded_csrmv', 'graded_event_sum', 'pre2post_coo_event_sum', 'pre2post_event_prod', 'pre2post_event_sum', 'pre2post_event_sum2',
-           'pre2post_event_sum3', 'pre2post_event_sum4', 'sparse_matmul']
+__all__ = ['csr_matvec', 'cusparse_coo_matvec', 'cusparse_csr_matvec', 'event_csr_matvec', 'event_info', 'graded_csrmm',
+           'graded_csrmv', 'graded_event_sum', 'pre2post_coo_event_sum', 'pre2post_event_prod', 'pre2post_event_sum',
+           'pre2post_event_sum2', 'pre2post_event_sum3', 'pre2post_event_sum4', 'sparse_matmul']
 
 
 def _rows(indices: jax.Array, indptr: jax.Array) -> jax.Array:

@@ -15,10 +15,34 @@ import jax.numpy as jnp
 from brainsyn.math_arrays import as_plain
 from brainsyn.switches import is_corrected
 
-__all__ = ['ERF', 'GaussianGrad', 'LeakyRelu', 'LogTailedRelu', 'NonzeroSignLog', 'PiecewiseExp', 'PiecewiseLeakyRelu',
-           'PiecewiseQuadratic', 'QPseudoSpike', 'S2NN', 'Sigmoid', 'SoftSign', 'SquarewaveFourierSeries', 'erf',
-           'gaussian_grad', 'leaky_relu', 'log_tailed_relu', 'nonzero_sign_log', 'piecewise_exp', 'piecewise_leaky_relu',
-           'piecewise_quadratic', 'q_pseudo_spike', 's2nn', 'sigmoid', 'soft_sign', 'squarewave_fourier_series']
+__all__ = [
+    'ERF',
+    'S2NN',
+    'GaussianGrad',
+    'LeakyRelu',
+    'LogTailedRelu',
+    'NonzeroSignLog',
+    'PiecewiseExp',
+    'PiecewiseLeakyRelu',
+    'PiecewiseQuadratic',
+    'QPseudoSpike',
+    'Sigmoid',
+    'SoftSign',
+    'SquarewaveFourierSeries',
+    'erf',
+    'gaussian_grad',
+    'leaky_relu',
+    'log_tailed_relu',
+    'nonzero_sign_log',
+    'piecewise_exp',
+    'piecewise_leaky_relu',
+    'piecewise_quadratic',
+    'q_pseudo_spike',
+    's2nn',
+    'sigmoid',
+    'soft_sign',
+    'squarewave_fourier_series',
+]
 
 
 @jax.custom_jvp
@@ -107,7 +131,7 @@ def _of_the_releases(name: str) -> Callable:
         x, *parameters = map(as_plain, given.arguments.values())
         is_primitive = primitive is not None and parameters.pop()
         x = jnp.asarray(x)
-        if derivative is None or switch is not None and is_corrected(switch, f'surrogate.{name}'):
+        if derivative is None or (switch is not None and is_corrected(switch, f'surrogate.{name}')):
             spike = now(x, *parameters)
         else:
             spike = step(x, derivative(x, *parameters))

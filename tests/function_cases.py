@@ -120,9 +120,7 @@ def measures(bp, bm):
         yield f'cross_correlation {dt} {width}', lambda d=dt, w=width: one.cross_correlation(SPIKES, w, dt=d)
         yield f'firing_rate {dt}', lambda d=dt: one.firing_rate(SPIKES, 3., dt=d)
     for method in ('loop', 'vmap'):
-        yield 'cross_correlation ' + method, lambda m=method: one.cross_correlation(SPIKES, 1., dt=.1, method=m)
         yield 'voltage_fluctuation ' + method, lambda m=method: one.voltage_fluctuation(A, method=m)
-    yield 'cross_correlation silent', lambda: one.cross_correlation(np.zeros((50, 4)), 1., dt=.1)
     yield 'functional_connectivity', lambda: one.functional_connectivity(A)
     yield 'matrix_correlation', lambda: one.matrix_correlation(A[:5], B[:5])
     yield 'weighted_correlation', lambda: one.weighted_correlation(A[0], B[0], P[0])

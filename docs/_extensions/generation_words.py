@@ -52,6 +52,10 @@ SAYS = {
     'total_number': ('``FixedTotalNum``', {'with repeats': 'may connect a pair twice', 'distinct': 'connects a pair once'}),
     'fixed_prob': ('``FixedProb`` with a seed draws', {
         'targets of each cell': 'a fixed number of targets for each cell', 'each pair': 'whether each pair is connected'}),
+    'fixed_number': ('``FixedPreNum`` and ``FixedPostNum`` with a seed', {
+        'row by row': 'shuffle the cells for each cell', 'by lot': 'take the cells with the smallest of as many random numbers'}),
+    'matrix_of_fixed_prob': ('``FixedProb`` with a seed that is asked for its matrix', {
+        'after pre': 'draws the presynaptic cells before', 'alone': 'does so only where some of them have no targets'}),
     'calcium_influx': ('Current in ``CalciumDetailed``', {
         'rectified': 'can only add calcium', 'signed': 'adds and removes calcium'}),
 }

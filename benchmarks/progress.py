@@ -28,18 +28,18 @@ def cpu(run, *arguments):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument('--rounds', type=int, default=7)
+    parser.add_argument('--rounds', type=int, default=15)
     rounds = parser.parse_args().rounds
     contestant = runner(brainsyn, 'COBA', 4000)
-    contestant.run(1000.)
+    contestant.run(4000.)
     taken, screen = {True: [], False: []}, sys.stderr
     for _ in range(rounds):
         for shown in taken:
             contestant.progress_bar = shown
             sys.stderr = Terminal()
-            taken[shown].append(cpu(contestant.run, 2000.))
+            taken[shown].append(cpu(contestant.run, 4000.))
             sys.stderr = screen
-    print(f'progress bar, on over off: {median(taken[True]) / median(taken[False]):.3f}')
+    print(f'progress bar, on over off: {median(on / off for on, off in zip(taken[True], taken[False], strict=True)):.3f}')
     short = median(cpu(contestant.run, .1) for _ in range(rounds))
     long = median(cpu(contestant.run, 1000.) for _ in range(rounds))
     print(f'a later run beyond its steps: {1e3 * (short - long / 10_000):.1f} ms (one step: {1e3 * short:.1f} ms)')

@@ -81,8 +81,9 @@ def main():
         targets = judged(results, TARGETS)
         print(f'\nTargets: brainsyn over its peer\n{"":52s} {"target":>8s} {"measured":>9s}')
         for target in targets:
-            measured = f'{target["measured"]:9.3f}' if target['measured'] is not None else '  not run'
-            print(f'{target["what"]:52s} {target["bound"]:8.3f} {measured} {"" if target["met"] else "  missed"}')
+            found = target['measured']
+            said = '  not run' if found is None else f'{found:9.3f}' if target['met'] else f'{found:9.3f}   missed'
+            print(f'{target["what"]:52s} {target["bound"]:8.3f} {said}')
         if 'start' in sections:
             start(results)
             script('memory.py')

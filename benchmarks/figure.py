@@ -1,5 +1,9 @@
-"""Time per step against the size of the network, all peers, on logarithmic axes; drawn from ``results.json``."""
+"""Time per step against the size of the network, all peers, on logarithmic axes; drawn from ``results.json``.
+
+    python benchmarks/figure.py speed.png
+"""
 import json
+import sys
 from collections import defaultdict
 from pathlib import Path
 
@@ -18,6 +22,7 @@ def draw(results: Path, file: Path) -> None:
             lines[one['peer']].append((one['size'], one['cpu'] / STEPS_PER_SECOND * 1e6))
     figure = Figure(figsize=(6.4, 4.2), layout='constrained')
     axes = figure.add_subplot()
+    axes.set_prop_cycle(color=['C0', 'C1', 'C2', 'C4', 'C5'])
     for peer, points in lines.items():
         size, time = zip(*sorted(points), strict=True)
         style = dict(lw=2.5, color='C3', zorder=3) if peer == 'brainsyn' else dict(lw=1.2, alpha=.9)
@@ -27,3 +32,7 @@ def draw(results: Path, file: Path) -> None:
     axes.grid(which='both', alpha=.2)
     axes.legend(frameon=False)
     figure.savefig(file)
+
+
+if __name__ == '__main__':
+    draw(Path(__file__).with_name('results.json'), Path(sys.argv[1]))

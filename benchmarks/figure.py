@@ -22,7 +22,7 @@ def draw(results: Path, file: Path) -> None:
             lines[one['peer']].append((one['size'], one['cpu'] / STEPS_PER_SECOND * 1e6))
     figure = Figure(figsize=(6.4, 4.2), layout='constrained')
     axes = figure.add_subplot()
-    axes.set_prop_cycle(color=['C0', 'C1', 'C2', 'C4', 'C5'])
+    axes.set_prop_cycle(color=[f'tab:{name}' for name in ('blue', 'orange', 'green', 'olive', 'purple')])
     for peer, points in lines.items():
         size, time = zip(*sorted(points), strict=True)
         style = dict(lw=2.5, color='C3', zorder=3) if peer == 'brainsyn' else dict(lw=1.2, alpha=.9)

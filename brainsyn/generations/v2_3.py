@@ -177,8 +177,8 @@ FACES = {
     'analysis': Face('brainpy.analysis', ANALYZERS),
     'losses': Face('brainpy.losses', names_from('brainsyn.relics.losses', 'L1Loss NLLLoss l1_loos l1_loss nll_loss')),
     'measure': Face('brainpy.measure', {
-        'firing_rate': 'brainsyn.relics.functions:firing_rate',
         'unitary_LFP': 'brainsyn.relics.measures:unitary_LFP',
+        **names_from('brainsyn.relics.arguments:firing', 'firing_rate'),
         **names_from('brainsyn.relics.arguments:measure', (
             'cross_correlation functional_connectivity matrix_correlation voltage_fluctuation weighted_correlation'))}),
     'optim': Face('brainpy.optim', OPTIMIZERS),

@@ -6,14 +6,12 @@ from typing import Any
 import brainpy.math as bm
 import jax
 import jax.numpy as jnp
-import numpy as np
 
 from brainsyn.errors import describe_value
 from brainsyn.math_arrays import as_plain
-from brainsyn.relics.arguments import renaming
 from brainsyn.units import UNITS, plain
 
-__all__ = ['check_mode', 'eval_shape', 'firing_rate', 'gpu_memory_preallocation', 'issubclass_', 'rrelu', 'set_dt', 'trapz',
+__all__ = ['check_mode', 'eval_shape', 'gpu_memory_preallocation', 'issubclass_', 'rrelu', 'set_dt', 'trapz',
            'use_backend']
 
 
@@ -80,32 +78,6 @@ def eval_shape(fun: Callable, *args, static_argnums: Sequence[int] = (), static_
 
     return jax.eval_shape(function, [as_plain(value) for i, value in enumerate(args) if i not in static],
                           {name: as_plain(value) for name, value in kwargs.items() if name not in static_kwargs})
-
-
-def firing_rate(spikes, width: float, dt: float | None = None, numpy: bool = True):
-    """The rate of a population in Hz: of its mean spikes, those in a window that slides over time, by the length of the window.
-
-    The window is that of the old releases: the odd number of steps that fits into ``width`` and one step, while it is
-    ``width`` that the number of spikes is divided by.
-
-    Parameters
-    ----------
-    spikes : array of shape (time, cells)
-        Which cell spiked when.
-    width : float or Quantity
-        Length of the window, in ms.
-    dt : float or Quantity, optional
-        Length of a step, in ms; ``bm.get_dt()`` by default.
-    numpy : bool
-        Whether to return a NumPy array rather than one on the device.
-    """
-    width, dt = (plain(value, UNITS['ms'], 'firing_rate', name) for name, value in dict(width=width, dt=dt).items())
-    steps = 2 * int(width / 2 / (bm.get_dt() if dt is None else dt)) + 1
-    rates = np.convolve(np.mean(np.asarray(as_plain(spikes)), axis=1), np.full(steps, 1e3 / width), mode='same')
-    return rates if numpy else jnp.asarray(rates)
-
-
-firing_rate = renaming('firing_rate', firing_rate, dict(sp_matrix='spikes'))
 
 
 def gpu_memory_preallocation(percent: float) -> None:

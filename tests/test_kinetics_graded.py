@@ -70,7 +70,7 @@ def test_a_graded_synapse_takes_any_connector(name):
         post = bp.neurons.LIF(6, V_initializer=bp.init.OneInit(10.))
         syn = bp.synapses.Ionotropic(pre, post, CONNECTORS[name](), comp_method=comp_method, gS=2e-3)
         syn.update(dict(t=0., dt=DT, i=0))
-        mask = np.ones((6, 6)) if name == 'all' else np.asarray(syn.conn.require('conn_mat'), float)
+        mask = np.ones((6, 6)) if name == 'all' else np.asarray(syn.conn.as_matrix(), float)
         assert 0 < mask.sum() <= 36
         np.testing.assert_allclose(post.input, 2e-3 * (s @ mask) * (0. - 10.), rtol=1e-9)
 

@@ -191,9 +191,13 @@ def test_connectors_keep_their_promises(num_pre, num_post, share, seed):
 @given(st.integers(1, 12), st.integers(1, 12), st.floats(0., 1.), SEEDS)
 def test_forms_of_connections_agree(num_pre, num_post, prob, seed):
     connector = bp.conn.FixedProb(prob, seed=seed)(num_pre, num_post)
-    matrix, pre_ids, post_ids, (indices, indptr) = (
-        connector.require(form) if form == 'pre2post' else np.asarray(connector.require(form))
-        for form in ('conn_mat', 'pre_ids', 'post_ids', 'pre2post'))
+    bp.correct('require_again')
+    try:
+        matrix, pre_ids, post_ids, (indices, indptr) = (
+            connector.require(form) if form == 'pre2post' else np.asarray(connector.require(form))
+            for form in ('conn_mat', 'pre_ids', 'post_ids', 'pre2post'))
+    finally:
+        bp.keep_legacy('require_again')
     built = np.zeros((num_pre, num_post), bool)
     built[pre_ids, post_ids] = True
     np.testing.assert_array_equal(built, matrix.astype(bool))

@@ -109,11 +109,11 @@ def test_a_dict_plus_is_read_by_attributes():
 
 
 def test_shared_arguments_come_in_categories():
-    bp.share.save_category('fit', fit=True, x=3)
-    assert bp.share.get_category('fit') == {'fit': True, 'x': 3} and 'fit' not in bp.share.get_shargs()
+    bp.share.save_category('words', color='red', x=3)
+    assert bp.share.get_category('words') == {'color': 'red', 'x': 3} and 'color' not in bp.share.get_shargs()
     bp.share.clear_category()
-    with pytest.raises(KeyError, match='there is no category "fit"'):
-        bp.share.get_category('fit')
+    with pytest.raises(KeyError, match='there is no category "words"'):
+        bp.share.get_category('words')
 
 
 def test_a_training_system_runs_forward():
